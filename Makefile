@@ -1,0 +1,67 @@
+# daemonlab: `make deps run` starts the lab, `make deps deps-test check` tests it.
+CC       ?= cc
+PREFIX   ?= /usr/local
+BUILD    ?= build
+VERSION  := 1.0
+PKG      := pkg-config
+HAVE      = $(shell $(PKG) --exists $(1) 2>/dev/null && echo 1)
+
+CPPFLAGS += -D_GNU_SOURCE -I. -DDAEMONLAB_VERSION='"$(VERSION)"'
+CFLAGS   ?= -O2 -g
+CFLAGS   += -std=c17 -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wvla \
+            -Wmissing-prototypes -Wstrict-prototypes $(WERROR)
+WERROR   ?= -Werror
+LIBS     := $(shell $(PKG) --libs ncursesw jansson 2>/dev/null || echo -lncursesw -ltinfo -ljansson)
+ifeq ($(call HAVE,vterm),1)
+CPPFLAGS += -DHAVE_VTERM
+LIBS     += $(shell $(PKG) --libs vterm)
+endif
+ifeq ($(call HAVE,libseccomp),1)
+CPPFLAGS += -DHAVE_SECCOMP
+LIBS     += $(shell $(PKG) --libs libseccomp)
+endif
+
+STEPS    := $(filter-out steps/mydaemon.c,$(wildcard steps/*.c))
+TEXTS    := $(sort $(wildcard steps/*/*.txt))
+SOURCES  := $(sort $(STEPS) $(wildcard lab/*.c lab/*/*.c))
+OBJECTS  := $(SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/texts.o
+PARTS    := $(filter-out $(BUILD)/lab/main.o,$(OBJECTS))
+TESTS    := $(sort $(wildcard tests/*.c tests/truths/*.c))
+TESTOBJ  := $(TESTS:%.c=$(BUILD)/%.o)
+
+.DELETE_ON_ERROR:
+.PHONY: all run check clean floors
+all: $(BUILD)/daemonlab $(BUILD)/mydaemon
+
+run: all
+	$(BUILD)/daemonlab
+
+$(BUILD)/daemonlab: $(OBJECTS)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+$(BUILD)/mydaemon: steps/mydaemon.c $(STEPS) steps/step.h | $(BUILD)/
+	$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $<
+
+$(BUILD)/texts.c: lab/embed.awk $(TEXTS) $(wildcard steps/*.c) | $(BUILD)/
+	LC_ALL=C awk -f lab/embed.awk $(TEXTS) $(wildcard steps/*.c) > $@
+
+$(BUILD)/texts.o: $(BUILD)/texts.c
+	$(CC) $(CPPFLAGS) $(CFLAGS) -Wno-overlength-strings -MMD -MP -c -o $@ $<
+
+$(BUILD)/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/:
+	@mkdir -p $@
+
+floors:
+	awk -f lab/floors.awk lab/FLOORS $(SOURCES) $(wildcard steps/*.h lab/*.h lab/*/*.h)
+
+$(BUILD)/check_all: $(TESTOBJ) $(PARTS)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) $(shell $(PKG) --libs check)
+
+clean:
+	rm -rf $(BUILD)
+
+-include $(OBJECTS:.o=.d) $(TESTOBJ:.o=.d)

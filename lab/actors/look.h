@@ -1,0 +1,50 @@
+/*
+ * Looks at a process from outside: /proc, read through one descriptor of it
+ * that stays open.  Never signals, never waits, never opens what a process
+ * has open (a FIFO would block, a tape would rewind).  See proc(5).
+ */
+#ifndef LAB_ACTORS_LOOK_H
+#define LAB_ACTORS_LOOK_H
+
+#include "lab/facts/scene.h"
+#include "lab/facts/snapshot.h"
+
+/* A descriptor of /proc (O_PATH | O_DIRECTORY | O_CLOEXEC), or -1 with
+ * errno; ENOSYS if what stands at /proc is no proc file system. */
+int look_open(void);
+
+/* What to read besides the identifiers and signals. */
+enum look_at {
+	LOOK_IDS = 0,		/* stat and status alone */
+	LOOK_CWD = 1,
+	LOOK_FDS = 2,		/* numbers, targets, access */
+	LOOK_CLOEXEC = 4,	/* fdinfo of each: close-on-exec and O_PATH */
+	LOOK_ORPHANED = 8,	/* scans all processes for the group's ties */
+	LOOK_ALL = 15
+};
+
+/* Fills snapshot with the record of pid; what it owned before is freed.  A
+ * field that cannot be read is marked in unreadable.  0, or -1 with errno:
+ * ESRCH there is no such process (or it went while being read), EACCES it
+ * exists but is hidden.  Never mixes two processes that had one PID. */
+int look_record(int proc, pid_t pid, unsigned what, struct snapshot *snapshot);
+
+/* A process as the Tree needs it: numbers and name; role is left alone.
+ * 0, or -1 with errno. */
+int look_relative(int proc, pid_t pid, struct relative *relative);
+
+/* Every process that is there now: calls visit for each, in ascending order
+ * of PID, until it returns false.  0, or -1 with errno.  A scan is no moment:
+ * processes may come and go meanwhile. */
+int look_each(int proc, bool (*visit)(pid_t pid, void *context),
+    void *context);
+
+/* Whether the process group is orphaned: no member has a parent in the same
+ * session but another group (POSIX 3.264).  -1 with errno if unknown. */
+int look_is_orphaned(int proc, pid_t pgid, pid_t sid);
+
+/* The path of the terminal with this device number (tty_nr of stat) in path:
+ * "/dev/pts/5"; "" for 0. */
+void look_tty(int proc, int device, char *path, size_t size);
+
+#endif

@@ -1,0 +1,25 @@
+/*
+ * The work folder: the lab's private folder, mode 0700, in TMPDIR or /tmp.
+ * Log, PID file, created files and the line live there, the mount below it.
+ */
+#ifndef LAB_ACTORS_WORKDIR_H
+#define LAB_ACTORS_WORKDIR_H
+
+#include <stddef.h>
+
+struct workdir {
+	char path[512];		/* absolute, without symbolic links */
+	int fd;			/* of the folder, O_CLOEXEC; -1 if none */
+};
+
+/* Makes a fresh one.  0, or -1 with errno and one line in why (size bytes)
+ * that names the place and what would be right. */
+int workdir_open(struct workdir *workdir, char *why, size_t size);
+
+/* Removes the folder with all that is in it, never following a symbolic link
+ * and never crossing into another file system (openat, unlinkat, O_NOFOLLOW);
+ * makes unreadable folders of ours readable first.  0, or -1 with errno if
+ * something is left.  Closes fd; path stays. */
+int workdir_remove(struct workdir *workdir);
+
+#endif

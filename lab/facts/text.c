@@ -1,0 +1,124 @@
+/* The words of the lesson, found by id. */
+#include "lab/facts/text.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static char chosen[16] = "en";
+
+static const char *find(const char *language, const char *id)
+{
+	for (const struct text *text = texts; text->language; text++)
+		if (text->id[0] == id[0] && strcmp(text->id, id) == 0 &&
+		    strcmp(text->language, language) == 0)
+			return text->words;
+	return NULL;
+}
+
+bool text_use(const char *language)
+{
+	for (const struct text *text = texts; text->language; text++)
+		if (strcmp(text->language, language) == 0 &&
+		    strcmp(language, "source") != 0) {
+			snprintf(chosen, sizeof chosen, "%s", language);
+			return true;
+		}
+	return false;
+}
+
+const char *text_language(void)
+{
+	return chosen;
+}
+
+const char *text_find(const char *id, bool *is_foreign)
+{
+	const char *words = find(chosen, id);
+
+	if (is_foreign)
+		*is_foreign = !words;
+	return words ? words : find("en", id);
+}
+
+const char *text_get(const char *id)
+{
+	static char missing[4][80];
+	static unsigned turn;
+	const char *words = text_find(id, NULL);
+
+	if (words)
+		return words;
+	turn = (turn + 1) % 4;
+	snprintf(missing[turn], sizeof missing[turn], "[%s]", id);
+	return missing[turn];
+}
+
+const char *text_source(const char *file)
+{
+	return find("source", file);
+}
+
+void text_fill(struct buffer *out, const char *words,
+    const char *(*value)(const char *name, void *context), void *context)
+{
+	while (*words) {
+		size_t plain = strcspn(words, "{");
+		size_t inside;
+		char name[48];
+		const char *filled;
+
+		buffer_add(out, words, plain);
+		words += plain;
+		if (*words == '\0')
+			return;
+		inside = strcspn(words + 1, "}");
+		filled = NULL;
+		if (words[1 + inside] == '}' && inside < sizeof name) {
+			snprintf(name, sizeof name, "%.*s", (int)inside,
+			    words + 1);
+			filled = value(name, context);
+		}
+		if (filled) {
+			buffer_text(out, filled);
+			words += inside + 2;
+		} else {
+			buffer_add(out, words++, 1);
+		}
+	}
+}
+
+/* The line "---" that ends the page at words, or NULL on the last one. */
+static const char *page_end(const char *words)
+{
+	const char *at = words;
+
+	if (strncmp(at, "---\n", 4) == 0)
+		return at;
+	while ((at = strstr(at, "\n---\n")))
+		return at + 1;
+	return NULL;
+}
+
+int text_pages(const char *words)
+{
+	int count = 1;
+
+	while ((words = page_end(words))) {
+		words += 4;
+		count++;
+	}
+	return count;
+}
+
+void text_page(struct buffer *out, const char *words, int number)
+{
+	const char *end;
+
+	while (number-- > 0 && (end = page_end(words)))
+		words = end + 4;
+	end = page_end(words);
+	if (!end)
+		buffer_text(out, words);
+	else
+		buffer_add(out, words, (size_t)(end - words));
+}

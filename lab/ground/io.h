@@ -1,0 +1,29 @@
+/*
+ * Whole reads and writes, and the clock.
+ */
+#ifndef LAB_GROUND_IO_H
+#define LAB_GROUND_IO_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+/* Reads the file at path below dirfd until its end or until buffer is full;
+ * NUL-terminates.  The length read, or -1 with errno.  Interrupted reads go
+ * on.  size counts the NUL byte. */
+ssize_t io_read_at(int dirfd, const char *path, char *buffer, size_t size);
+
+/* The same for a descriptor that is already open. */
+ssize_t io_read(int fd, char *buffer, size_t size);
+
+/* Writes all of it; 0, or -1 with errno. */
+int io_write(int fd, const void *bytes, size_t length);
+
+/* Creates or replaces a file with this text; 0, or -1 with errno. */
+int io_write_at(int dirfd, const char *path, const char *text, mode_t mode);
+
+/* Milliseconds and microseconds of CLOCK_MONOTONIC. */
+int64_t io_now_ms(void);
+int64_t io_now_us(void);
+
+#endif
