@@ -36,7 +36,7 @@ int names_errno_number(const char *name)
  * itself (32, 33) have none; real-time ones count from SIGRTMIN. */
 const char *names_signal(int signal)
 {
-	static char names[SIGNAL_END][16];
+	static char names[SIGNAL_END][32];
 	const char *short_name;
 
 	if (signal < 1 || signal >= SIGNAL_END)
