@@ -12,7 +12,7 @@ BEGIN {
 	print "const struct text texts[] = {"
 }
 function quote(s) {
-	gsub(/\\/, "\\\\", s)
+	gsub(/\\/, "&&", s)
 	gsub(/"/, "\\\"", s)
 	gsub(/\t/, "\\t", s)
 	gsub(/\?\?/, "?\\?", s)
