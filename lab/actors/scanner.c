@@ -111,6 +111,22 @@ static void feed_text(struct scanner *scanner, struct sink *sink,
 	}
 }
 
+/* ESC and a byte that no escape sequence has: the ESC is left out, so that
+ * no terminal waits for the rest.  Where it was copied already, CAN takes the
+ * place of the byte. */
+static void feed_broken_escape(struct scanner *scanner, struct sink *sink,
+    unsigned char byte)
+{
+	size_t length = sink->length;
+
+	scanner->state = IN_TEXT;
+	feed_text(scanner, sink, byte);
+	if (!scanner->is_escape_out)
+		return;
+	sink->length = length;
+	drop_escape(scanner, sink);
+}
+
 /* Other control characters act at once and leave the sequence open. */
 static void feed_escape(struct scanner *scanner, struct sink *sink,
     unsigned char byte)
@@ -127,10 +143,12 @@ static void feed_escape(struct scanner *scanner, struct sink *sink,
 	} else if (strchr("]PX^_", byte) != NULL) {
 		drop_escape(scanner, sink);
 		begin_string(scanner, byte == ']');
+	} else if (byte >= 0x80) {
+		feed_broken_escape(scanner, sink, byte);
 	} else {
 		put_escape(scanner, sink);
+		put(sink, byte);
 		scanner->state = IN_TEXT;
-		feed_text(scanner, sink, byte);
 	}
 }
 
