@@ -3,6 +3,7 @@
 
 #ifdef HAVE_VTERM
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <vterm.h>
@@ -163,17 +164,61 @@ size_t cells_answer(struct cells *cells, char *bytes, size_t size)
 	return length;
 }
 
+/* Sends a control sequence of ours; CAN ends one that is half read. */
+static void order(struct cells *cells, const char *sequence)
+{
+	vterm_input_write(cells->terminal, "\x18", 1);
+	vterm_input_write(cells->terminal, sequence, strlen(sequence));
+}
+
+static void place_cursor(struct cells *cells, VTermPos at)
+{
+	char sequence[48];
+
+	snprintf(sequence, sizeof sequence, "\x1b[%d;%dH",
+	    at.row < 0 ? 1 : at.row + 1, at.col < 0 ? 1 : at.col + 1);
+	order(cells, sequence);
+}
+
+static VTermPos find_cursor(struct cells *cells)
+{
+	VTermPos at = { .row = 0, .col = 0 };
+
+	vterm_state_get_cursorpos(vterm_obtain_state(cells->terminal), &at);
+	return at;
+}
+
+/* libvterm keeps what a smaller screen has no room for, and then reads and
+ * writes there: margins, the saved cursor, in 0.1.4 also a cursor in a row
+ * above the first.  So it is told to forget them. */
+static void shrink(struct cells *cells, int rows, int columns)
+{
+	VTermPos cursor = find_cursor(cells);
+
+	order(cells, "\x1b[?69l\x1b[r");
+	place_cursor(cells, cursor);
+	vterm_screen_flush_damage(cells->screen);
+	vterm_set_size(cells->terminal, rows, columns);
+	place_cursor(cells, find_cursor(cells));
+	order(cells, "\x1b" "7");
+}
+
 void cells_resize(struct cells *cells, int rows, int columns)
 {
 	struct grid *grid = &cells->grid;
+	bool is_smaller;
 
 	rows = cells_clamp(rows, GRID_ROWS);
 	columns = cells_clamp(columns, GRID_COLUMNS);
 	if (rows == grid->rows && columns == grid->columns)
 		return;
+	is_smaller = rows < grid->rows || columns < grid->columns;
 	grid->rows = rows;
 	grid->columns = columns;
-	vterm_set_size(cells->terminal, rows, inner_columns(grid));
+	if (is_smaller)
+		shrink(cells, rows, inner_columns(grid));
+	else
+		vterm_set_size(cells->terminal, rows, inner_columns(grid));
 	note_all(cells);
 	note_version(cells);
 }
