@@ -101,6 +101,7 @@ struct reader {
 	int folder;		/* /proc/PID/fd */
 	int infos;		/* /proc/PID/fdinfo, or -1 */
 	size_t detailed;	/* how many get their access looked up */
+	int error;		/* the links may not be read */
 	struct table table;
 };
 
@@ -117,6 +118,10 @@ static void read_one(struct reader *reader, const char *name)
 	length = readlinkat(reader->folder, name, target, sizeof target);
 	if (length < 0 && (errno == ENOENT || errno == ESRCH))
 		return;
+	if (length < 0 && (errno == EACCES || errno == EPERM)) {
+		reader->error = errno;
+		return;
+	}
 	if (length < 0)
 		length = snprintf(target, sizeof target, "? %s",
 		    names_errno(errno));
@@ -151,9 +156,9 @@ struct fd_list *look_fds(int folder, unsigned what)
 		reader.infos = openat(folder, "fdinfo",
 		    O_PATH | O_DIRECTORY | O_CLOEXEC);
 	reader.detailed = what & LOOK_BRIEF ? LOOK_DETAILED : SIZE_MAX;
-	while (errno = 0, (entry = readdir(names)))
+	while (!reader.error && (errno = 0, entry = readdir(names)))
 		read_one(&reader, entry->d_name);
-	error = errno;
+	error = reader.error ? reader.error : errno;
 	list = table_finish(&reader.table);
 	closedir(names);
 	if (reader.infos >= 0)
