@@ -49,7 +49,7 @@ START_TEST(rows_name_what_exists)
 	ck_assert(each_word(step->changes, is_field));
 	ck_assert(each_word(step->errnos, is_errno));
 	ck_assert(each_word(step->ties, is_tie));
-	ck_assert_ptr_nonnull(step->run);
+	ck_assert(step->run != NULL);
 	ck_assert_uint_lt(strlen(step->call), 64);
 	ck_assert_ptr_eq(step_find(step->id), step);
 }
