@@ -113,6 +113,7 @@ struct tie_view tie_state(const struct tie *tie,
 	bool was = tie->holds(start, first ? &first->scene_before : scene,
 	    start);
 	struct tie_view view = { was ? TIE_HELD : TIE_UNSEEN, NULL };
+	enum tie_word back = was ? TIE_HELD : TIE_NEW;
 
 	for (int i = 0; i < timeline->count; i++) {
 		const struct moment *m = timeline->moment[i];
@@ -123,9 +124,13 @@ struct tie_view tie_state(const struct tie *tie,
 		is = tie->holds(&m->after, &m->scene_after, start);
 		if (is == was)
 			continue;
-		view.word = is ? TIE_NEW : TIE_CUT;
+		view.word = is ? back : TIE_CUT;
 		view.by = m;
 		was = is;
+	}
+	if (tie->holds(snapshot, scene, start) != was) {
+		view.word = was ? TIE_CUT : back;
+		view.by = NULL;
 	}
 	return view;
 }
