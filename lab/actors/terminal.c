@@ -23,6 +23,7 @@
 
 struct terminal {
 	int master;
+	bool is_deaf;		/* nobody has the slave open just now */
 	pid_t leader;
 	char name[64];
 	char shell[256];
@@ -158,6 +159,11 @@ int terminal_fd(const struct terminal *terminal)
 	return terminal->master;
 }
 
+bool terminal_is_deaf(const struct terminal *terminal)
+{
+	return terminal->is_deaf;
+}
+
 bool terminal_wants_write(const struct terminal *terminal)
 {
 	return terminal->queued > 0;
@@ -232,6 +238,7 @@ bool terminal_turn(struct terminal *terminal)
 	while (terminal->master >= 0 && sum < READ_MAX) {
 		got = read(terminal->master, bytes, sizeof bytes);
 		/* EIO: nobody has the slave open now; it may come back. */
+		terminal->is_deaf = got < 0 && errno == EIO;
 		if (got <= 0)
 			break;
 		take(terminal, bytes, (size_t)got);
