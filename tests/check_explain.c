@@ -660,7 +660,7 @@ static const struct {
 	{ key_misses_session, "sends it no signal" },
 	{ key_stops, "is stopped" },
 	{ key_void, "nobody could continue it" },
-	{ hangup_kills, "told the foreground group 200" },
+	{ hangup_kills, "tells the foreground group 200" },
 	{ hangup_kills, "bash 100 has ended too" },
 	{ hangup_forwarded, "passes SIGHUP on to its jobs" },
 	{ hangup_misses, "since the fork" },
