@@ -116,18 +116,20 @@ static int look_status(const struct look *look, struct snapshot *snapshot)
 	return 0;
 }
 
-/* A folder may be named so that it looks removed; its links tell. */
+/* A folder may be named so that it looks removed; its links tell.  A file
+ * system that does not answer is not asked. */
 static bool is_removed(const struct look *look, const char *path)
 {
 	static const char suffix[] = " (deleted)";
 	size_t length = strlen(path);
-	struct stat folder;
+	struct statx folder;
 
 	if (length < sizeof suffix ||
 	    strcmp(path + length - (sizeof suffix - 1), suffix) != 0)
 		return false;
-	return fstatat(look->folder, "cwd", &folder, 0) == 0 &&
-	    folder.st_nlink == 0;
+	return statx(look->folder, "cwd", AT_STATX_DONT_SYNC |
+	    AT_NO_AUTOMOUNT, STATX_NLINK, &folder) == 0 &&
+	    folder.stx_nlink == 0;
 }
 
 static void look_cwd(const struct look *look, struct snapshot *snapshot)
@@ -205,11 +207,13 @@ static int look_once(struct look *look, unsigned what,
 	fill_stat(look, snapshot);
 	if (look_status(look, snapshot) < 0 && errno == ESRCH)
 		return -1;
-	look_parent(look, snapshot);
+	if (!(what & LOOK_ROW))
+		look_parent(look, snapshot);
 	if (what & LOOK_CWD)
 		look_cwd(look, snapshot);
-	if (what & LOOK_FDS) {
-		snapshot->fds = look_fds(look->folder, what);
+	if (what & (LOOK_FDS | LOOK_ROW)) {
+		snapshot->fds = what & LOOK_ROW ? look_stdio(look->folder)
+		    : look_fds(look->folder, what);
 		if (!snapshot->fds)
 			mark(snapshot, FIELD_BIT(FIELD_FDS), errno);
 	}

@@ -21,9 +21,12 @@ enum look_at {
 	LOOK_CLOEXEC = 4,	/* fdinfo of each: close-on-exec and O_PATH */
 	LOOK_ORPHANED = 8,	/* scans all processes for the group's ties */
 	LOOK_ALL = 15,
-	LOOK_BRIEF = 16		/* with LOOK_FDS: numbers and targets of all,
+	LOOK_BRIEF = 16,	/* with LOOK_FDS: numbers and targets of all,
 				 * access and close-on-exec only of the first
 				 * LOOK_DETAILED */
+	LOOK_ROW = 32		/* for one line of many: of the descriptors
+				 * only 0, 1 and 2, their access not looked
+				 * up, and not the parent's name */
 };
 
 #define LOOK_DETAILED 32
