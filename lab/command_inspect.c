@@ -2,14 +2,11 @@
 #include "lab/command_inspect.h"
 
 #include <errno.h>
-#include <langinfo.h>
 #include <limits.h>
-#include <locale.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -341,6 +338,19 @@ static int show_many(struct inspect *inspect)
 	return status;
 }
 
+/* What setlocale(3) would find out, without its files: a fifth of the time
+ * that a page takes.  Nothing else here depends on the locale. */
+static bool is_utf8(void)
+{
+	static const char *const name[] = { "LC_ALL", "LC_CTYPE", "LANG" };
+	const char *value = NULL;
+
+	for (size_t i = 0; i < 3 && (!value || !*value); i++)
+		value = getenv(name[i]);
+	return value && (strcasestr(value, "UTF-8") ||
+	    strcasestr(value, "utf8"));
+}
+
 static int terminal_columns(void)
 {
 	struct winsize size = { 0 };
@@ -375,9 +385,8 @@ int command_inspect(int argc, char **argv)
 	struct inspect inspect = { 0 };
 	int status = EXIT_USAGE;
 
-	setlocale(LC_CTYPE, "");
 	json_need_memory();
-	inspect.is_ascii = strcasecmp(nl_langinfo(CODESET), "UTF-8") != 0;
+	inspect.is_ascii = !is_utf8();
 	inspect.columns = terminal_columns();
 	inspect.pid = memory_get((size_t)argc, sizeof *inspect.pid);
 	if (parse(&inspect, argc, argv) == 0) {

@@ -106,7 +106,9 @@ static void say_rules(struct buffer *out, uint32_t set)
 /* What failed; where nothing did, what was warned of. */
 static void say_why(struct buffer *out, const struct row *row)
 {
-	if (!row->error)
+	if (row->is_kernel_thread)
+		buffer_text(out, "kernel thread");
+	else if (!row->error)
 		say_rules(out, row->failed ? row->failed : row->warned);
 }
 
@@ -207,6 +209,7 @@ static void print_row(struct buffer *out, const struct row *row,
 struct counts {
 	size_t all;
 	size_t judged[JUDGED_UNREADABLE + 1];
+	size_t kernel;
 	size_t went;
 	char scratch[24];
 };
@@ -222,6 +225,7 @@ static const char *fill_counts(const char *name, void *context)
 		{ "daemons", counts->judged[JUDGED_DAEMON] },
 		{ "others", counts->judged[JUDGED_NO_DAEMON] },
 		{ "unreadable", counts->judged[JUDGED_UNREADABLE] },
+		{ "kernel", counts->kernel },
 		{ "went", counts->went },
 	};
 
@@ -252,9 +256,13 @@ static void print_notes(struct buffer *out, const struct inspect_table *table,
 		if (table->row[i].error == ESRCH)
 			continue;
 		counts.all++;
+		if (table->row[i].is_kernel_thread)
+			counts.kernel++;
 		counts.judged[table->row[i].judgement]++;
 	}
 	add_note(&notes, "inspect.summary", &counts);
+	if (counts.kernel > 0)
+		add_note(&notes, "inspect.kernel-threads", &counts);
 	if (table->went > 0)
 		add_note(&notes, "inspect.went", &counts);
 	if (table->is_partial)

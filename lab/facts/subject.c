@@ -52,6 +52,7 @@ void subject_row(struct row *row, const struct snapshot *snapshot,
 	snprintf(row->tty, sizeof row->tty, "%.*s", (int)sizeof row->tty - 1,
 	    strncmp(tty, "/dev/", 5) == 0 ? tty + 5 : tty);
 	row->state = snapshot->state;
+	row->is_kernel_thread = snapshot->is_kernel_thread;
 	row->umask = snapshot->unreadable[FIELD_UMASK] ? -1 : snapshot->umask;
 	for (int fd = 0; fd < 3; fd++)
 		row->stdio[fd] = (char)subject_stdio(snapshot, fd);

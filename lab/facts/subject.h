@@ -39,6 +39,7 @@ struct row {
 	char comm[64];		/* raw */
 	char tty[32];		/* without "/dev/" */
 	char state;
+	bool is_kernel_thread;
 	int error;		/* as in struct subject */
 	int umask;		/* -1 not known */
 	char stdio[4];		/* three letters of enum stdio_kind */
