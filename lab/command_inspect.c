@@ -29,6 +29,7 @@ enum exit_status {
 };
 
 #define CHUNK ((size_t)64 << 10)	/* output is written in such pieces */
+#define FEW 8
 #define NARROW 40
 #define NO_TERMINAL 80
 
@@ -237,35 +238,14 @@ static void sort_pids(struct inspect *inspect)
 	inspect->count = kept;
 }
 
-/* With --all those that went meanwhile are counted, not shown. */
-static size_t drop_gone(struct row *row, size_t count)
+static int show_rows(struct inspect *inspect, struct inspect_table *table,
+    struct row *row)
 {
-	size_t kept = 0;
-
-	for (size_t i = 0; i < count; i++) {
-		if (row[i].error == ESRCH)
-			free(row[i].cwd);
-		else
-			row[kept++] = row[i];
-	}
-	return kept;
-}
-
-static int show_table(struct inspect *inspect, const struct census *census)
-{
-	struct inspect_table table = { .went = census->went,
-		.is_partial = census->is_partial };
-	struct row *row = memory_get(inspect->count, sizeof *row);
 	int status = EXIT_DAEMON;
 
-	audit_rows(inspect->proc, census, inspect->pid, inspect->count, row);
-	table.row = row;
-	table.count = inspect->is_all ? drop_gone(row, inspect->count)
-	    : inspect->count;
-	table.went = inspect->is_all ? census->went + inspect->count -
-	    table.count : 0;
-	inspect_table(&inspect->out, &table, inspect->columns);
-	for (size_t i = 0; i < table.count; i++) {
+	table->row = row;
+	inspect_table(&inspect->out, table, inspect->columns);
+	for (size_t i = 0; i < table->count; i++) {
 		status = worse(status, status_of(row[i].error,
 		    row[i].judgement));
 		free(row[i].cwd);
@@ -274,33 +254,68 @@ static int show_table(struct inspect *inspect, const struct census *census)
 	return status;
 }
 
+static int show_pids(struct inspect *inspect)
+{
+	struct inspect_table table = { .count = inspect->count };
+	struct row *row = memory_get(inspect->count, sizeof *row);
+
+	audit_rows(inspect->proc, inspect->pid, inspect->count, row);
+	return show_rows(inspect, &table, row);
+}
+
+static int complain(void)
+{
+	fprintf(stderr, "daemonlab inspect: cannot read /proc: %s\n",
+	    strerror(errno));
+	return EXIT_UNREADABLE;
+}
+
+static int show_all(struct inspect *inspect)
+{
+	struct inspect_table table = { 0 };
+	struct census census = { 0 };
+	struct row *row;
+
+	if (audit_all(inspect->proc, &census, &row) < 0)
+		return complain();
+	table.count = census.count;
+	table.went = census.went;
+	table.is_partial = census.is_partial;
+	census_clear(&census);
+	show_rows(inspect, &table, row);
+	return table.count > 0 ? EXIT_DAEMON : EXIT_UNREADABLE;
+}
+
 static void name_tty(int device, char *path, size_t size)
 {
 	look_tty(-1, device, path, size);
 }
 
 /* The shape alone with --all; for PIDs their verdicts give the status. */
-static int show_tree(struct inspect *inspect, const struct census *census)
+static int show_tree(struct inspect *inspect)
 {
-	bool *wanted = inspect->is_all ? NULL
-	    : memory_get(census->count, sizeof *wanted);
-	int status = EXIT_DAEMON;
+	struct census census = { 0 };
+	bool *wanted = NULL;
 
-	for (size_t i = 0; !inspect->is_all && i < inspect->count; i++) {
-		const struct procfs_stat *found = census_find(census,
+	if (audit_census(inspect->proc, &census) < 0)
+		return complain();
+	if (!inspect->is_all)
+		wanted = memory_get(census.count, sizeof *wanted);
+	for (size_t i = 0; i < inspect->count; i++) {
+		const struct procfs_stat *found = census_find(&census,
 		    inspect->pid[i]);
 
 		if (found)
-			wanted[found - census->row] = true;
+			wanted[found - census.row] = true;
 	}
-	inspect_tree(&inspect->out, census, wanted, name_tty,
+	inspect_tree(&inspect->out, &census, wanted, name_tty,
 	    inspect->columns);
 	free(wanted);
-	if (!inspect->is_all) {
-		buffer_text(&inspect->out, "\n");
-		status = show_table(inspect, census);
-	}
-	return status;
+	census_clear(&census);
+	if (inspect->is_all)
+		return EXIT_DAEMON;
+	buffer_text(&inspect->out, "\n");
+	return show_pids(inspect);
 }
 
 static void take_all_pids(struct inspect *inspect, const struct census *census)
@@ -312,26 +327,19 @@ static void take_all_pids(struct inspect *inspect, const struct census *census)
 		inspect->pid[i] = census->row[i].pid;
 }
 
-static int show_many(struct inspect *inspect)
+/* A few PIDs are looked up one by one, many with the help of one scan. */
+static int show_objects(struct inspect *inspect)
 {
 	struct census census = { 0 };
 	int status;
 
-	if (audit_census(inspect->proc, &census) < 0) {
-		fprintf(stderr, "daemonlab inspect: cannot read /proc: %s\n",
-		    strerror(errno));
-		return EXIT_UNREADABLE;
-	}
+	if (!inspect->is_all && inspect->count <= FEW)
+		return show_json(inspect, NULL);
+	if (audit_census(inspect->proc, &census) < 0)
+		return complain();
 	if (inspect->is_all)
 		take_all_pids(inspect, &census);
-	else if (!inspect->is_json)
-		sort_pids(inspect);
-	if (inspect->is_json)
-		status = show_json(inspect, &census);
-	else if (inspect->is_tree)
-		status = show_tree(inspect, &census);
-	else
-		status = show_table(inspect, &census);
+	status = show_json(inspect, &census);
 	if (inspect->is_all)
 		status = census.count > 0 ? EXIT_DAEMON : EXIT_UNREADABLE;
 	census_clear(&census);
@@ -361,21 +369,26 @@ static int terminal_columns(void)
 	return size.ws_col < NARROW ? NARROW : size.ws_col;
 }
 
+static int choose(struct inspect *inspect)
+{
+	if (inspect->is_json)
+		return show_objects(inspect);
+	sort_pids(inspect);
+	if (inspect->is_tree)
+		return show_tree(inspect);
+	if (inspect->is_all)
+		return show_all(inspect);
+	return inspect->count == 1 ? show_one(inspect) : show_pids(inspect);
+}
+
 static int show(struct inspect *inspect)
 {
 	int status;
 
 	inspect->proc = look_open();
-	if (inspect->proc < 0) {
-		fprintf(stderr, "daemonlab inspect: cannot read /proc: %s\n",
-		    strerror(errno));
-		return EXIT_UNREADABLE;
-	}
-	if (inspect->count == 1 && !inspect->is_tree)
-		status = inspect->is_json ? show_json(inspect, NULL)
-		    : show_one(inspect);
-	else
-		status = show_many(inspect);
+	if (inspect->proc < 0)
+		return complain();
+	status = choose(inspect);
 	close(inspect->proc);
 	return status;
 }

@@ -130,39 +130,32 @@ void audit_clear(struct subject *subject)
 	snapshot_clear(&subject->snapshot);
 }
 
-struct rows {
-	int proc;
-	const struct census *census;
-	const pid_t *pid;
-	struct row *row;
-};
-
-static void audit_one(size_t index, void *context)
+void audit_rows(int proc, const pid_t *pid, size_t count, struct row *row)
 {
-	struct rows *rows = context;
-	struct verdict verdict[RULE_COUNT];
-	struct surroundings around;
-	struct snapshot snapshot;
-	struct evidence evidence = { .snapshot = &snapshot,
-		.around = &around };
-	int error;
+	for (size_t i = 0; i < count; i++) {
+		struct surroundings around = { 0 };
+		struct snapshot snapshot;
+		struct evidence evidence = { .snapshot = &snapshot,
+			.around = &around };
+		struct procfs_stat stat;
+		int error;
 
-	snapshot_init(&snapshot);
-	error = look_record(rows->proc, rows->pid[index], LOOK_CWD |
-	    LOOK_ROW, &snapshot) < 0 ? errno : 0;
-	around_from_census(rows->census, &snapshot, &around);
-	rule_weigh(&evidence, verdict);
-	subject_row(&rows->row[index], &snapshot, verdict);
-	rows->row[index].error = error;
-	snapshot_clear(&snapshot);
+		snapshot_init(&snapshot);
+		error = look_row(proc, pid[i], &stat, &snapshot) < 0 ? errno
+		    : 0;
+		if (!error)
+			fill_around(proc, &snapshot, &around);
+		subject_row(&row[i], &evidence);
+		row[i].error = error;
+		snapshot_clear(&snapshot);
+	}
 }
 
-void audit_rows(int proc, const struct census *census, const pid_t *pid,
-    size_t count, struct row *row)
+static int compare_pids(const void *a, const void *b)
 {
-	struct rows rows = { proc, census, pid, row };
+	const pid_t *one = a, *other = b;
 
-	share_work(count, audit_one, &rows);
+	return (*one > *other) - (*one < *other);
 }
 
 struct pids {
@@ -184,34 +177,60 @@ static bool add_pid(pid_t pid, void *context)
 	return true;
 }
 
+/* What the threads fill: a place for each PID. */
 struct lines {
 	int proc;
 	const pid_t *pid;
-	struct procfs_stat *row;
+	struct procfs_stat *stat;
+	struct row *row;	/* NULL if only stat is wanted */
 };
 
-static void read_line(size_t index, void *context)
+static void read_stat(size_t index, void *context)
 {
 	struct lines *lines = context;
 
 	if (look_stat(lines->proc, lines->pid[index],
-	    &lines->row[index]) < 0)
-		lines->row[index].pid = 0;
+	    &lines->stat[index]) < 0)
+		lines->stat[index].pid = 0;
 }
 
-/* Drops the rows of those that went. */
-static void close_gaps(struct census *census)
+static void read_row(size_t index, void *context)
+{
+	struct lines *lines = context;
+	struct snapshot snapshot;
+	struct surroundings around = { 0 };
+	struct evidence evidence = { .snapshot = &snapshot,
+		.around = &around };
+
+	snapshot_init(&snapshot);
+	if (look_row(lines->proc, lines->pid[index], &lines->stat[index],
+	    &snapshot) < 0) {
+		lines->stat[index].pid = 0;
+	} else {
+		fill_age(&around, &lines->stat[index]);
+		subject_row(&lines->row[index], &evidence);
+	}
+	snapshot_clear(&snapshot);
+}
+
+/* Drops the places of those that went. */
+static void close_gaps(struct census *census, struct row *row)
 {
 	size_t kept = 0;
 
-	for (size_t i = 0; i < census->count; i++)
-		if (census->row[i].pid > 0)
-			census->row[kept++] = census->row[i];
+	for (size_t i = 0; i < census->count; i++) {
+		if (census->row[i].pid == 0)
+			continue;
+		census->row[kept] = census->row[i];
+		if (row)
+			row[kept] = row[i];
+		kept++;
+	}
 	census->went = census->count - kept;
 	census->count = kept;
 }
 
-int audit_census(int proc, struct census *census)
+static int scan(int proc, struct census *census, struct row **row)
 {
 	struct pids pids = { 0 };
 	struct lines lines = { .proc = proc };
@@ -221,13 +240,50 @@ int audit_census(int proc, struct census *census)
 		free(pids.pid);
 		return -1;
 	}
+	qsort(pids.pid, pids.count, sizeof *pids.pid, compare_pids);
 	census->row = memory_get(pids.count, sizeof *census->row);
 	census->count = pids.count;
 	lines.pid = pids.pid;
-	lines.row = census->row;
-	share_work(pids.count, read_line, &lines);
+	lines.stat = census->row;
+	if (row)
+		*row = lines.row = memory_get(pids.count, sizeof **row);
+	share_work(pids.count, row ? read_row : read_stat, &lines);
 	free(pids.pid);
-	close_gaps(census);
+	close_gaps(census, lines.row);
 	census_index(census);
+	return 0;
+}
+
+int audit_census(int proc, struct census *census)
+{
+	return scan(proc, census, NULL);
+}
+
+/* Only now is it known who leads the sessions. */
+static void judge_sessions(const struct census *census, struct row *row)
+{
+	struct surroundings around;
+	struct snapshot snapshot;
+	struct evidence evidence = { .snapshot = &snapshot,
+		.around = &around };
+
+	snapshot_init(&snapshot);
+	for (size_t i = 0; i < census->count; i++) {
+		snapshot.pid = row[i].pid;
+		snapshot.pgid = row[i].pgid;
+		snapshot.sid = row[i].sid;
+		snapshot.is_kernel_thread = row[i].is_kernel_thread;
+		snprintf(snapshot.tty, sizeof snapshot.tty, "%s", row[i].tty);
+		snapshot_derive(&snapshot);
+		around_from_census(census, &snapshot, &around);
+		subject_row_around(&row[i], &evidence);
+	}
+}
+
+int audit_all(int proc, struct census *census, struct row **row)
+{
+	if (scan(proc, census, row) < 0)
+		return -1;
+	judge_sessions(census, *row);
 	return 0;
 }

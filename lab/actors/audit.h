@@ -23,10 +23,12 @@ void audit_clear(struct subject *subject);
  * many.  0, or -1 with errno. */
 int audit_census(int proc, struct census *census);
 
-/* A line of a table for each of count processes, by several threads if there
- * are many: what a verdict needs.  row->error is ESRCH for one that went
- * meanwhile.  The caller frees each cwd. */
-void audit_rows(int proc, const struct census *census, const pid_t *pid,
-    size_t count, struct row *row);
+/* The same, and a line of a table for each row of the census, what a verdict
+ * needs.  *row is the caller's to free, and each cwd in it. */
+int audit_all(int proc, struct census *census, struct row **row);
+
+/* A line for each of count processes.  row->error is ESRCH where there is
+ * none.  The caller frees each cwd. */
+void audit_rows(int proc, const pid_t *pid, size_t count, struct row *row);
 
 #endif

@@ -21,12 +21,9 @@ enum look_at {
 	LOOK_CLOEXEC = 4,	/* fdinfo of each: close-on-exec and O_PATH */
 	LOOK_ORPHANED = 8,	/* scans all processes for the group's ties */
 	LOOK_ALL = 15,
-	LOOK_BRIEF = 16,	/* with LOOK_FDS: numbers and targets of all,
+	LOOK_BRIEF = 16		/* with LOOK_FDS: numbers and targets of all,
 				 * access and close-on-exec only of the first
 				 * LOOK_DETAILED */
-	LOOK_ROW = 32		/* for one line of many: of the descriptors
-				 * only 0, 1 and 2, their access not looked
-				 * up, and not the parent's name */
 };
 
 #define LOOK_DETAILED 32
@@ -42,6 +39,13 @@ int look_record(int proc, pid_t pid, unsigned what, struct snapshot *snapshot);
 /* The line /proc/PID/stat.  0, or -1 with errno as look_record. */
 struct procfs_stat;
 int look_stat(int proc, pid_t pid, struct procfs_stat *stat);
+
+/* What a line of a table of thousands needs, each file read once: stat,
+ * status, cwd, and of the descriptors only 0, 1 and 2, their access not
+ * looked up.  The numbers may be a moment older than the rest.  0, or -1 with
+ * errno as look_record; both are filled as far as it came. */
+int look_row(int proc, pid_t pid, struct procfs_stat *stat,
+    struct snapshot *snapshot);
 
 /* A process as the Tree needs it: numbers and name; role is left alone.
  * 0, or -1 with errno. */

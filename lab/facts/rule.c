@@ -117,10 +117,10 @@ static void judge_one(const struct evidence *evidence, enum rule_id id,
 		rule_say(evidence, &finding, verdict);
 }
 
-void rule_weigh(const struct evidence *evidence, struct verdict *verdict)
+void rule_weigh(const struct evidence *evidence, enum rule_id id,
+    struct verdict *verdict)
 {
-	for (enum rule_id id = 0; id < RULE_COUNT; id++)
-		judge_one(evidence, id, false, &verdict[id]);
+	judge_one(evidence, id, false, verdict);
 }
 
 void rule_judge(const struct evidence *evidence, struct verdict *verdict)

@@ -28,19 +28,41 @@ enum stdio_kind subject_stdio(const struct snapshot *snapshot, int fd)
 	    : STDIO_OTHER;
 }
 
-static uint32_t rules_with(const struct verdict *verdict, enum status status)
+static void judge(struct row *row, const struct evidence *evidence,
+    enum rule_id id)
 {
-	uint32_t set = 0;
+	uint32_t bit = (uint32_t)1 << id;
+	struct verdict verdict;
 
-	for (enum rule_id id = 0; id < RULE_COUNT; id++)
-		if (verdict[id].is_given && verdict[id].status == status)
-			set |= (uint32_t)1 << id;
-	return set;
+	rule_weigh(evidence, id, &verdict);
+	row->failed &= ~bit;
+	row->warned &= ~bit;
+	row->unreadable &= ~bit;
+	if (!verdict.is_given)
+		return;
+	if (verdict.status == STATUS_FAIL)
+		row->failed |= bit;
+	if (verdict.status == STATUS_WARN)
+		row->warned |= bit;
+	if (verdict.is_unreadable && rule_can_fail(id))
+		row->unreadable |= bit;
 }
 
-void subject_row(struct row *row, const struct snapshot *snapshot,
-    const struct verdict *verdict)
+static void sum(struct row *row)
 {
+	row->judgement = row->failed ? JUDGED_NO_DAEMON
+	    : row->unreadable ? JUDGED_UNREADABLE : JUDGED_DAEMON;
+}
+
+void subject_row_around(struct row *row, const struct evidence *evidence)
+{
+	judge(row, evidence, RULE_OWN_SESSION);
+	sum(row);
+}
+
+void subject_row(struct row *row, const struct evidence *evidence)
+{
+	const struct snapshot *snapshot = evidence->snapshot;
 	const char *tty = snapshot->tty;
 
 	memset(row, 0, sizeof *row);
@@ -58,7 +80,7 @@ void subject_row(struct row *row, const struct snapshot *snapshot,
 		row->stdio[fd] = (char)subject_stdio(snapshot, fd);
 	if (!snapshot->unreadable[FIELD_CWD] && snapshot->cwd[0])
 		row->cwd = memory_string(snapshot->cwd);
-	row->judgement = rule_sum(verdict);
-	row->failed = rules_with(verdict, STATUS_FAIL);
-	row->warned = rules_with(verdict, STATUS_WARN);
+	for (enum rule_id id = 0; id < RULE_COUNT; id++)
+		judge(row, evidence, id);
+	sum(row);
 }

@@ -47,13 +47,17 @@ struct row {
 	enum judgement judgement;
 	uint32_t failed;	/* bit n: rule n */
 	uint32_t warned;
+	uint32_t unreadable;	/* those that can fail and were not judged */
 };
 
 /* The letter for descriptor fd of a snapshot. */
 enum stdio_kind subject_stdio(const struct snapshot *snapshot, int fd);
 
-/* Puts a judged snapshot into a line; cwd is a copy that row owns. */
-void subject_row(struct row *row, const struct snapshot *snapshot,
-    const struct verdict *verdict);
+/* Puts a snapshot into a line and judges it; cwd is a copy that row owns. */
+void subject_row(struct row *row, const struct evidence *evidence);
+
+/* Judges again what the processes around it decide, out of evidence that has
+ * only the numbers of a snapshot. */
+void subject_row_around(struct row *row, const struct evidence *evidence);
 
 #endif
