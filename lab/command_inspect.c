@@ -1,5 +1,5 @@
 /* The command inspect. */
-#include "lab/command_inspect.h"
+#include "lab/commands.h"
 
 #include <errno.h>
 #include <limits.h>
