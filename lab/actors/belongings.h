@@ -23,6 +23,7 @@ struct held {
 	bool is_child;		/* of the lab: it must reap it */
 	bool is_ended;
 	bool is_ending_known;
+	int64_t ended_at;	/* when that was seen, io_now_ms */
 	struct ending ending;
 };
 

@@ -23,6 +23,7 @@
 
 struct terminal {
 	int master;
+	bool is_deaf;		/* nobody has the slave open just now */
 	pid_t leader;
 	char name[64];
 	char shell[256];
@@ -45,7 +46,9 @@ static void set_size(int fd, int rows, int columns)
 	ioctl(fd, TIOCSWINSZ, &size);
 }
 
-/* Master and slave; the slave by TIOCGPTPEER, which needs no path. */
+/* Master and slave; the slave by TIOCGPTPEER, which needs no path.  Not with
+ * O_CLOEXEC: the kernel would keep that flag with the open file, and fdinfo
+ * would then show it for every copy of the descriptor. */
 static int open_pair(struct terminal *terminal, int *slave)
 {
 	terminal->master = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC |
@@ -56,11 +59,10 @@ static int open_pair(struct terminal *terminal, int *slave)
 	    ptsname_r(terminal->master, terminal->name,
 	    sizeof terminal->name) != 0)
 		return -1;
-	*slave = ioctl(terminal->master, TIOCGPTPEER,
-	    O_RDWR | O_NOCTTY | O_CLOEXEC);
+	*slave = ioctl(terminal->master, TIOCGPTPEER, O_RDWR | O_NOCTTY);
 	if (*slave < 0)
-		*slave = open(terminal->name, O_RDWR | O_NOCTTY | O_CLOEXEC);
-	return *slave < 0 ? -1 : 0;
+		*slave = open(terminal->name, O_RDWR | O_NOCTTY);
+	return *slave < 0 ? -1 : fcntl(*slave, F_SETFD, FD_CLOEXEC);
 }
 
 static void make_nonce(char *nonce, size_t size)
@@ -158,6 +160,11 @@ int terminal_fd(const struct terminal *terminal)
 	return terminal->master;
 }
 
+bool terminal_is_deaf(const struct terminal *terminal)
+{
+	return terminal->is_deaf;
+}
+
 bool terminal_wants_write(const struct terminal *terminal)
 {
 	return terminal->queued > 0;
@@ -232,6 +239,7 @@ bool terminal_turn(struct terminal *terminal)
 	while (terminal->master >= 0 && sum < READ_MAX) {
 		got = read(terminal->master, bytes, sizeof bytes);
 		/* EIO: nobody has the slave open now; it may come back. */
+		terminal->is_deaf = got < 0 && errno == EIO;
 		if (got <= 0)
 			break;
 		take(terminal, bytes, (size_t)got);

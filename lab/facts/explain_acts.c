@@ -35,7 +35,7 @@ static bool is_void_in_orphaned(const struct moment *m)
 }
 
 /* By what evidence the target got the signal. */
-static bool has_evidence(const struct moment *m, enum evidence by)
+static bool has_evidence(const struct moment *m, enum trace by)
 {
 	for (int i = 0; i < m->detail.deliveries; i++)
 		if (m->detail.delivered[i].by == by &&

@@ -20,29 +20,36 @@ static bool is_killed_leader(const struct moment *m)
 	return moment_is_ended(m) && m->before.is_session_leader && had_tty(m);
 }
 
+static bool is_forked(const struct moment *m)
+{
+	return m->has_after && !moment_is_failed(m);
+}
+
 static bool is_second_fork(const struct moment *m)
 {
-	return m->before.is_session_leader && !had_tty(m);
+	return is_forked(m) && m->before.is_session_leader && !had_tty(m);
 }
 
 static bool is_leader_fork(const struct moment *m)
 {
-	return m->before.is_session_leader && had_tty(m) && !has_tty(m);
+	return is_forked(m) && m->before.is_session_leader && had_tty(m) &&
+	    !has_tty(m);
 }
 
 static bool is_prompt_back(const struct moment *m)
 {
-	return m->before.is_foreground && has_tty(m) && !m->after.is_foreground;
+	return is_forked(m) && m->before.is_foreground && has_tty(m) &&
+	    !m->after.is_foreground;
 }
 
 static bool is_still_foreground(const struct moment *m)
 {
-	return m->after.is_foreground;
+	return is_forked(m) && m->after.is_foreground;
 }
 
 static bool is_in_background(const struct moment *m)
 {
-	return has_tty(m) && !m->after.is_foreground;
+	return is_forked(m) && has_tty(m) && !m->after.is_foreground;
 }
 
 static bool is_same_parent(const struct moment *m)
@@ -52,20 +59,17 @@ static bool is_same_parent(const struct moment *m)
 
 static bool is_leader_gone(const struct moment *m)
 {
-	return !moment_is_ended(m) && !moment_is_failed(m) &&
-	    m->after.pgid == m->before.pid;
+	return is_forked(m) && m->after.pgid == m->before.pid;
 }
 
 static bool is_adopted_by_other(const struct moment *m)
 {
-	return !moment_is_ended(m) && !moment_is_failed(m) &&
-	    m->after.ppid > 1 && !is_same_parent(m);
+	return is_forked(m) && m->after.ppid > 1 && !is_same_parent(m);
 }
 
 static bool is_adopted_by_init(const struct moment *m)
 {
-	return !moment_is_ended(m) && !moment_is_failed(m) &&
-	    m->after.ppid == 1 && !is_same_parent(m);
+	return is_forked(m) && m->after.ppid == 1 && !is_same_parent(m);
 }
 
 static bool is_refused_session_leader(const struct moment *m)
@@ -245,5 +249,7 @@ const struct explain_row explain_steps[] = {
 	    moment_is_ended, "step.ended" },
 	{ "setsid chdir umask close sigterm devnull sighup pidfile", 1,
 	    moment_is_stopped, "step.stopped" },
+	{ "fork setsid chdir umask close sigterm devnull sighup pidfile", 1,
+	    is_fine, "step.done" },
 	{ NULL, 0, NULL, NULL },
 };

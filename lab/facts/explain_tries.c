@@ -259,5 +259,7 @@ const struct explain_row explain_tries[] = {
 	    "spawn-worker", 1, moment_is_stopped, "step.stopped" },
 	{ "open-dev-tty open-new-tty open-file", 1, is_failed,
 	    "try.failed" },
+	{ "write-stdout read-stdin open-dev-tty open-new-tty open-file "
+	    "printf-stdout", 1, NULL, "step.done" },
 	{ NULL, 0, NULL, NULL },
 };
