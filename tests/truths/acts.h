@@ -12,13 +12,13 @@ long two(long high, long low);
 
 act act_nothing;	/* a barrier: handlers of what is pending run first */
 act act_exit;		/* never answers */
-act act_getpid, act_getppid, act_getsid, act_getpgid;	/* of the argument */
+act act_getpid;
+act act_getsid, act_getpgid;	/* of the argument */
 act act_setsid;
 act act_setpgid;	/* two(pid, pgid) */
 act act_reap;		/* waitpid(argument); its PID */
 
 act act_catch, act_ignore, act_default, act_block;	/* a signal */
-act act_sigaction;	/* tries to ignore it */
 act act_kill;		/* two(pid, signal); pid -1 only in a namespace */
 act act_pdeathsig, act_get_pdeathsig;
 act act_subreaper, act_is_subreaper;

@@ -108,7 +108,7 @@ static void last_slave_closed(void)
 	see("then", "%s", end);
 	poll(&wait, 1, 0);
 	see_is("hung up", (wait.revents & POLLHUP) != 0);
-	fd = terminal_slave(&terminal);
+	terminal_slave(&terminal);
 	poll(&wait, 1, 0);
 	see_is("hung up when opened again", (wait.revents & POLLHUP) != 0);
 	see_number("read", read(terminal.master, text, 1));

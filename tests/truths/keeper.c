@@ -29,8 +29,6 @@
 #include "tests/truths/seen.h"
 #include "tests/truths/truth.h"
 
-void keeper_play(const struct truth *truth, char *said, size_t size);
-
 enum { NO_NAMESPACE = 77, CASE_SECONDS = 30 };
 
 static void keep_clean_slate(void)
@@ -72,7 +70,7 @@ static _Noreturn void case_play(const struct truth *truth)
 /* Until the case has ended or is late; whatever else ends is collected. */
 static int case_wait(pid_t pid)
 {
-	int64_t end = io_now_ms() + CASE_SECONDS * 1000;
+	int64_t end = io_now_ms() + CASE_SECONDS * 1000L;
 	int status;
 
 	while (io_now_ms() < end) {

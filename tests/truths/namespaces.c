@@ -164,7 +164,8 @@ static bool map_root(pid_t pid)
 /* Lets twenty processes of the user run outside, then counts inside. */
 static void mapped_forks(void)
 {
-	int ready[2], go[2];
+	int ready[2] = { -1, -1 };
+	int go[2] = { -1, -1 };
 	char byte;
 	pid_t pid;
 

@@ -26,7 +26,6 @@ struct slot {
 	pid_t pid;
 	char text[256];
 	char said[256];
-	_Atomic long count;
 	_Atomic int caught[65];
 };
 
@@ -162,16 +161,6 @@ const char *puppet_said(int who)
 	return slots[who].said;
 }
 
-void puppet_count(long count)
-{
-	atomic_store(&own->count, count);
-}
-
-long puppet_counted(int who)
-{
-	return atomic_load(&slots[who].count);
-}
-
 static void puppet_handle(int signal)
 {
 	atomic_fetch_add(&own->caught[signal], 1);
@@ -188,12 +177,6 @@ long act_catch(long signal)
 int caught(int who, int signal)
 {
 	return atomic_load(&slots[who].caught[signal]);
-}
-
-void caught_forget(int who)
-{
-	for (int i = 0; i < 65; i++)
-		atomic_store(&slots[who].caught[i], 0);
 }
 
 void puppet_end(int who)

@@ -47,11 +47,6 @@ const char *puppet_said(int who);
 
 /* How often a puppet that catches (act_catch) got this signal. */
 int caught(int who, int signal);
-void caught_forget(int who);
-
-/* A counter that an act may move while it is at work. */
-void puppet_count(long count);
-long puppet_counted(int who);
 
 /* Ends all by SIGKILL and collects them, so that their numbers are free for
  * a second scene. */

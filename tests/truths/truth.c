@@ -23,7 +23,7 @@ static struct note *notes;	/* shared with the tests' processes */
 
 const struct truth *truth_at(int n)
 {
-	for (size_t i = 0; i < sizeof(tables) / sizeof(*tables); i++)
+	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++)
 		for (const struct truth *t = tables[i]; t->id != NULL; t++)
 			if (n-- == 0)
 				return t;
@@ -112,22 +112,30 @@ static enum verdict truth_judge(const struct truth *truth, const char *said)
 	return said[plain] == '#' ? TRUTH_NEEDS_ROOT : TRUTH_DIFFERS;
 }
 
-static void truth_note(int n, enum verdict verdict, const char *said)
+/* The first line of said that is not as expected, without its mark. */
+static const char *line_telling(const char *said, const char *expected)
 {
 	size_t plain = lines_plain(said);
+	size_t line = 0;
 
+	if (said[plain] != '\0')
+		return said + plain + 2;
+	for (size_t at = 0; said[at] != '\0' && said[at] == expected[at]; at++)
+		if (said[at] == '\n')
+			line = at + 1;
+	return said + line;
+}
+
+static void truth_note(int n, enum verdict verdict, const char *said)
+{
 	if (notes == NULL || n >= TRUTHS_MOST)
 		return;
 	notes[n].verdict = verdict;
-	if (said[plain] != '\0')
-		said += plain + 2;
+	said = line_telling(said, truth_at(n)->expected);
 	if (verdict == TRUTH_DIFFERS || verdict == TRUTH_NEEDS_ROOT)
 		snprintf(notes[n].words, sizeof(notes[n].words), "%.*s",
 		    (int)strcspn(said, "\n"), said);
 }
-
-/* In keeper.c: lets the case play, and takes down what it says. */
-void keeper_play(const struct truth *truth, char *said, size_t size);
 
 void truth_check(int n)
 {
