@@ -171,6 +171,15 @@ long act_read(long fd)
 	return length;
 }
 
+long act_read_all(long fd)
+{
+	char bytes[4096];
+
+	while (read((int)fd, bytes, sizeof(bytes)) > 0)
+		;
+	return 0;
+}
+
 long act_isatty(long fd)
 {
 	return isatty((int)fd) ? 1 : -1;

@@ -28,6 +28,7 @@ act act_write, act_read;	/* the text; one read of a line */
 act act_isatty, act_getcwd, act_sys_getcwd;
 act act_seek, act_tell, act_dup_at;	/* dup_at: two(fd, number) */
 act act_memfd;
+act act_read_all;	/* reads until that fails */
 act act_flood;		/* writes to a descriptor until it is ended */
 
 act act_ctty;		/* TIOCSCTTY: two(fd, steal) */

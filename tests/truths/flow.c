@@ -197,11 +197,9 @@ static void lines_unread(void)
 	see_is("^C arrived by then", caught(FRONT, SIGINT) > 0);
 	see_call("TIOCSIG of SIGTERM",
 	    ioctl(terminal.master, TIOCSIG, SIGTERM));
-	UNTIL(caught(FRONT, SIGINT) > 0) {
-		if (has_answered(FRONT))
-			order(FRONT, act_read, TTY);
+	order(FRONT, act_read_all, TTY);
+	UNTIL(caught(FRONT, SIGINT) > 0)
 		terminal_drain(&terminal, text, sizeof(text));
-	}
 	see("^C when the lines are read", "arrives");
 }
 

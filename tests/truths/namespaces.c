@@ -120,10 +120,21 @@ static void stage_user(void)
 	}
 }
 
+/* Root of a namespace that knows no other user cannot be limited as one. */
+static bool has_user(void)
+{
+	if (!place.is_user || geteuid() != 0)
+		return true;
+	differs("no other user than root");
+	return false;
+}
+
 static void limit_counts_all(void)
 {
 	long forks;
 
+	if (!has_user())
+		return;
 	stage_user();
 	ask(0, act_nproc, 2);
 	forks = ask(0, act_fork_many, 3);
@@ -132,7 +143,8 @@ static void limit_counts_all(void)
 		return;
 	puppet_new(3);
 	ask(3, act_nproc, 2);
-	must(ask(3, act_fork_many, 3) == 3, "root is not limited");
+	if (ask(3, act_fork_many, 3) != 3)
+		differs("root is limited too");
 }
 
 /* Exits with the number of forks that succeed as root of a user namespace,
@@ -169,6 +181,8 @@ static void mapped_forks(void)
 	char byte;
 	pid_t pid;
 
+	if (!has_user())
+		return;
 	stage_user();
 	must(ask(0, act_fork_many, 20) == 20, "twenty outside");
 	must(pipe2(ready, O_CLOEXEC) == 0 && pipe2(go, O_CLOEXEC) == 0,

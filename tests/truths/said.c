@@ -11,7 +11,7 @@
 #include "lab/ground/io.h"
 #include "lab/ground/names.h"
 
-enum { PATIENCE_MS = 10000 };
+enum { PATIENCE_MS = 20000 };
 
 struct place place = { .home = -1, .outer_proc = -1 };
 

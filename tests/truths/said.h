@@ -47,7 +47,7 @@ void needs_root(const char *what);
 /* Ends the case as failed if the scene could not even be set. */
 void must(bool is_so, const char *what);
 
-/* Waits until a condition holds; in vain for ten seconds, it ends the case
+/* Waits until a condition holds; in vain for twenty seconds, it ends the case
  * as failed and names the condition. */
 #define UNTIL(condition) \
 	for (int64_t end_ = wait_end(); !(condition); \

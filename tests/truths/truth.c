@@ -6,7 +6,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
-enum { TRUTHS_MOST = 128, SECONDS = 90 };
+enum { TRUTHS_MOST = 128, SECONDS = 150 };
 
 static const struct truth *const tables[] = {
 	session_truths, terminal_truths, flow_truths, hangup_truths,
