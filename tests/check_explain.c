@@ -432,7 +432,7 @@ static void setpgid_refused(void)
 
 /* --- what the lab does --- */
 
-static void deliver(pid_t pid, int signal, enum evidence by)
+static void deliver(pid_t pid, int signal, enum trace by)
 {
 	m.detail.delivered[m.detail.deliveries++] =
 	    (struct delivery){ pid, signal, by };
