@@ -36,6 +36,7 @@ static const struct measure measures[] = {
 
 static int rounds = 15;
 static int missed;
+static int ours_failed;	/* in the row at hand */
 static char missing[1024];
 
 static const struct measure *measure_find(const char *kind)
@@ -106,6 +107,13 @@ static void time_print(double us)
 		printf(" %7.2f ms", us / 1000);
 }
 
+/* 1 is an answer ("not a daemon"); what is above is none, and is not fast. */
+static int is_failed(void)
+{
+	missed |= ours_failed;
+	return ours_failed;
+}
+
 static void row_print(const struct row *row, double ours, double peer,
     const char *remark)
 {
@@ -118,8 +126,8 @@ static void row_print(const struct row *row, double ours, double peer,
 		printf(" %8.3f", ratio);
 	else
 		printf(" %8s", "-");
-	printf(" %7s %s %s\n", row->goal, goal_judge(row->goal, ratio),
-	    remark);
+	printf(" %7s %s %s\n", row->goal, is_failed() ? "FAILED" :
+	    goal_judge(row->goal, ratio), remark);
 	fflush(stdout);
 }
 
@@ -148,6 +156,7 @@ static void row_measure(const struct row *row, const struct names *names)
 	size_t m = 0, p = 0;
 	int has_mine, has_peer;
 
+	ours_failed = 0;
 	has_mine = !command_read(&mine, row->ours, names) &&
 	    command_exists(&mine);
 	has_peer = !command_read(&peer, row->peer, names) &&
@@ -161,6 +170,8 @@ static void row_measure(const struct row *row, const struct names *names)
 			m++;
 			if (measure->take == measure_run)
 				remark = status_words();
+			ours_failed |= *remark != '\0' &&
+			    measure_status() != 1 << 8;
 		}
 		if (has_peer && (theirs[p] = measure->take(&peer)) >= 0)
 			p++;
