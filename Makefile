@@ -59,6 +59,12 @@ $(BUILD)/:
 floors:
 	awk -f lab/floors.awk lab/FLOORS $(SOURCES) $(wildcard steps/*.h lab/*.h lab/*/*.h)
 
+$(BUILD)/suites.h: $(TESTS) | $(BUILD)/
+	$(Q)LC_ALL=C sed -n 's/^Suite \*\([a-z0-9_]*_suite\)(void)$$/SUITE(\1)/p' $(TESTS) | sort > $@
+
+$(BUILD)/tests/check_main.o: $(BUILD)/suites.h
+$(BUILD)/tests/check_main.o: CPPFLAGS += -I$(BUILD)
+
 $(BUILD)/check_all: $(TESTOBJ) $(PARTS)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) $(shell $(PKG) --libs check)
 

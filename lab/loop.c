@@ -212,6 +212,8 @@ void loop_run(struct loop *loop)
 		    errno != EINTR)
 			break;
 		take_signals(loop);
+		loop->is_input_gone = (fds[1].revents &
+		    (POLLHUP | POLLERR | POLLNVAL)) != 0;
 		if (!loop->is_over && fds[1].fd >= 0 && fds[1].revents)
 			loop->face->on_input(loop);
 		take_stage(loop);

@@ -37,6 +37,7 @@ struct loop {
 	int signals;			/* signalfd */
 	int rows, columns;		/* of the target's terminal */
 	int input;			/* -1: none */
+	bool is_input_gone;		/* its other end is closed */
 	bool is_over;
 	int ended_by;			/* signal that ended the lab, or 0 */
 	int leftovers;

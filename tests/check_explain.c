@@ -432,7 +432,7 @@ static void setpgid_refused(void)
 
 /* --- what the lab does --- */
 
-static void deliver(pid_t pid, int signal, enum evidence by)
+static void deliver(pid_t pid, int signal, enum trace by)
 {
 	m.detail.delivered[m.detail.deliveries++] =
 	    (struct delivery){ pid, signal, by };
@@ -660,7 +660,7 @@ static const struct {
 	{ key_misses_session, "sends it no signal" },
 	{ key_stops, "is stopped" },
 	{ key_void, "nobody could continue it" },
-	{ hangup_kills, "told the foreground group 200" },
+	{ hangup_kills, "tells the foreground group 200" },
 	{ hangup_kills, "bash 100 has ended too" },
 	{ hangup_forwarded, "passes SIGHUP on to its jobs" },
 	{ hangup_misses, "since the fork" },
