@@ -20,14 +20,25 @@ enum look_at {
 	LOOK_FDS = 2,		/* numbers, targets, access */
 	LOOK_CLOEXEC = 4,	/* fdinfo of each: close-on-exec and O_PATH */
 	LOOK_ORPHANED = 8,	/* scans all processes for the group's ties */
-	LOOK_ALL = 15
+	LOOK_ALL = 15,
+	LOOK_BRIEF = 16		/* with LOOK_FDS: numbers and targets of all,
+				 * access and close-on-exec only of the first
+				 * LOOK_DETAILED */
 };
+
+#define LOOK_DETAILED 32
 
 /* Fills snapshot with the record of pid; what it owned before is freed.  A
  * field that cannot be read is marked in unreadable.  0, or -1 with errno:
  * ESRCH there is no such process (or it went while being read), EACCES it
- * exists but is hidden.  Never mixes two processes that had one PID. */
+ * exists but is hidden: then all fields but pid are marked as hidden.  Never
+ * mixes two processes that had one PID, nor numbers from before and after a
+ * fork's, setsid's or setpgid's change of them. */
 int look_record(int proc, pid_t pid, unsigned what, struct snapshot *snapshot);
+
+/* The line /proc/PID/stat.  0, or -1 with errno as look_record. */
+struct procfs_stat;
+int look_stat(int proc, pid_t pid, struct procfs_stat *stat);
 
 /* A process as the Tree needs it: numbers and name; role is left alone.
  * 0, or -1 with errno. */

@@ -233,7 +233,8 @@ void field_set_print(field_set set, struct buffer *out)
 
 const char *field_access(enum fd_access access)
 {
-	static const char *const name[] = { "r", "w", "rw", "path" };
+	static const char *const name[] = { "r", "w", "rw", "path",
+		"?" };
 
 	return name[access];
 }

@@ -40,7 +40,7 @@ void field_signals(uint64_t set, struct buffer *out);
 /* Appends the keys of a set, separated by spaces. */
 void field_set_print(field_set set, struct buffer *out);
 
-/* "r", "w", "rw" or "path". */
+/* "r", "w", "rw" or "path"; "?" if it was not looked up. */
 const char *field_access(enum fd_access access);
 
 #endif

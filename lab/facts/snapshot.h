@@ -46,7 +46,14 @@ typedef uint32_t field_set;
 /* Why a field could not be known: an errno, or this. */
 #define UNREADABLE_HIDDEN (-1)
 
-enum fd_access { ACCESS_READ, ACCESS_WRITE, ACCESS_BOTH, ACCESS_PATH };
+/* ACCESS_UNKNOWN: not looked up, and neither was close-on-exec. */
+enum fd_access {
+	ACCESS_READ,
+	ACCESS_WRITE,
+	ACCESS_BOTH,
+	ACCESS_PATH,
+	ACCESS_UNKNOWN
+};
 
 struct fd_fact {
 	int fd;

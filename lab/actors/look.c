@@ -1,0 +1,275 @@
+/*
+ * A process seen from outside.  All of its files are opened below one
+ * descriptor of /proc/PID, which answers ESRCH for ever once that process is
+ * gone, so a stranger with the same number never slips in.
+ */
+#include "lab/actors/look.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/magic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+#include "lab/actors/look_inside.h"
+#include "lab/ground/io.h"
+#include "lab/ground/memory.h"
+
+#define STATUS_MOST ((size_t)1 << 20)	/* 65536 groups fit */
+#define TRIES 3
+
+int look_open(void)
+{
+	int fd = open("/proc", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	struct statfs system;
+
+	if (fd < 0)
+		return -1;
+	if (fstatfs(fd, &system) < 0 || system.f_type != PROC_SUPER_MAGIC) {
+		close(fd);
+		errno = ENOSYS;
+		return -1;
+	}
+	return fd;
+}
+
+/* One process being looked at. */
+struct look {
+	int proc;
+	int folder;		/* /proc/PID */
+	int file;		/* its stat, kept open to be read twice */
+	struct procfs_stat stat;
+	struct procfs_stat parent;
+	bool has_parent;
+};
+
+static int stat_read(struct look *look, struct procfs_stat *stat)
+{
+	char text[1024];
+	ssize_t length = pread(look->file, text, sizeof text, 0);
+
+	if (length < 0)
+		return -1;
+	if (length == 0) {
+		errno = ESRCH;
+		return -1;
+	}
+	return procfs_stat(stat, text, (size_t)length);
+}
+
+static void mark(struct snapshot *snapshot, field_set fields, int error)
+{
+	for (enum field field = 0; field < FIELD_COUNT; field++)
+		if (fields & FIELD_BIT(field))
+			snapshot->unreadable[field] = error;
+}
+
+static const field_set status_fields = FIELD_BIT(FIELD_UMASK) |
+    FIELD_BIT(FIELD_BLOCKED) | FIELD_BIT(FIELD_IGNORED) |
+    FIELD_BIT(FIELD_CAUGHT);
+
+static void fill_status(struct snapshot *snapshot,
+    const struct procfs_status *status)
+{
+	if (status->has_umask)
+		snapshot->umask = status->umask;
+	else
+		mark(snapshot, FIELD_BIT(FIELD_UMASK), ENOENT);
+	if (!status->has_signals)
+		mark(snapshot, status_fields & ~FIELD_BIT(FIELD_UMASK), ENOENT);
+	snapshot->pending = status->pending;
+	snapshot->blocked = status->blocked;
+	snapshot->ignored = status->ignored;
+	snapshot->caught = status->caught;
+}
+
+/* status is as long as the list of groups; nearly always it is short. */
+static int look_status(const struct look *look, struct snapshot *snapshot)
+{
+	char small[4096], *text = small;
+	struct procfs_status status;
+	ssize_t length = io_read_at(look->folder, "status", small,
+	    sizeof small);
+
+	if (length == (ssize_t)sizeof small - 1) {
+		text = memory_get(STATUS_MOST, 1);
+		length = io_read_at(look->folder, "status", text, STATUS_MOST);
+	}
+	if (length >= 0) {
+		procfs_status(&status, text, (size_t)length);
+		fill_status(snapshot, &status);
+	}
+	if (text != small)
+		free(text);
+	if (length < 0) {
+		mark(snapshot, status_fields, errno);
+		return -1;
+	}
+	if (status.tgid && status.tgid != snapshot->pid) {
+		errno = ESRCH;	/* the number of a thread */
+		return -1;
+	}
+	return 0;
+}
+
+/* A folder may be named so that it looks removed; its links tell. */
+static bool is_removed(const struct look *look, const char *path)
+{
+	static const char suffix[] = " (deleted)";
+	size_t length = strlen(path);
+	struct stat folder;
+
+	if (length < sizeof suffix ||
+	    strcmp(path + length - (sizeof suffix - 1), suffix) != 0)
+		return false;
+	return fstatat(look->folder, "cwd", &folder, 0) == 0 &&
+	    folder.st_nlink == 0;
+}
+
+static void look_cwd(const struct look *look, struct snapshot *snapshot)
+{
+	ssize_t length = readlinkat(look->folder, "cwd", snapshot->cwd,
+	    sizeof snapshot->cwd - 1);
+
+	if (length < 0) {
+		mark(snapshot, FIELD_BIT(FIELD_CWD), errno);
+		length = 0;
+	}
+	snapshot->cwd[length] = '\0';
+	snapshot->is_cwd_deleted = is_removed(look, snapshot->cwd);
+}
+
+static void look_parent(struct look *look, struct snapshot *snapshot)
+{
+	look->has_parent = false;
+	if (snapshot->ppid == 0)
+		return;
+	look->has_parent = look_stat(look->proc, snapshot->ppid,
+	    &look->parent) == 0;
+	if (look->has_parent)
+		memcpy(snapshot->ppid_comm, look->parent.comm,
+		    sizeof snapshot->ppid_comm);
+	else
+		mark(snapshot, FIELD_BIT(FIELD_PPID_COMM),
+		    errno == EACCES ? UNREADABLE_HIDDEN : errno);
+}
+
+static void look_orphaned(const struct look *look, struct snapshot *snapshot)
+{
+	int answer = look_ties(look->proc, &look->stat,
+	    look->has_parent ? &look->parent : NULL);
+
+	if (answer < 0)
+		mark(snapshot, FIELD_BIT(FIELD_ORPHANED_GROUP),
+		    errno == EACCES ? UNREADABLE_HIDDEN : errno);
+	snapshot->is_orphaned_group = answer > 0;
+}
+
+static void fill_stat(const struct look *look, struct snapshot *snapshot)
+{
+	const struct procfs_stat *stat = &look->stat;
+
+	snapshot->ppid = stat->ppid;
+	memcpy(snapshot->comm, stat->comm, sizeof snapshot->comm);
+	snapshot->pgid = stat->pgid;
+	snapshot->sid = stat->sid;
+	look_tty(look->proc, stat->tty, snapshot->tty, sizeof snapshot->tty);
+	snapshot->tpgid = stat->tty ? stat->tpgid : -1;
+	snapshot->state = stat->state;
+	snapshot->is_kernel_thread = stat->is_kernel_thread;
+	snapshot->start_time = stat->start_time;
+	snapshot_derive(snapshot);
+}
+
+static bool has_changed(const struct procfs_stat *a,
+    const struct procfs_stat *b)
+{
+	return a->ppid != b->ppid || a->pgid != b->pgid || a->sid != b->sid ||
+	    a->tty != b->tty || (a->state == 'Z') != (b->state == 'Z');
+}
+
+/* One pass over what was asked for; errno is ESRCH if the process went. */
+static int look_once(struct look *look, unsigned what,
+    struct snapshot *snapshot)
+{
+	pid_t pid = snapshot->pid;
+
+	snapshot_clear(snapshot);
+	snapshot->pid = pid;
+	if (stat_read(look, &look->stat) < 0)
+		return -1;
+	fill_stat(look, snapshot);
+	if (look_status(look, snapshot) < 0 && errno == ESRCH)
+		return -1;
+	look_parent(look, snapshot);
+	if (what & LOOK_CWD)
+		look_cwd(look, snapshot);
+	if (what & LOOK_FDS) {
+		snapshot->fds = look_fds(look->folder, what);
+		if (!snapshot->fds)
+			mark(snapshot, FIELD_BIT(FIELD_FDS), errno);
+	}
+	if (what & LOOK_ORPHANED)
+		look_orphaned(look, snapshot);
+	return 0;
+}
+
+static int look_steadily(struct look *look, unsigned what,
+    struct snapshot *snapshot)
+{
+	struct procfs_stat after;
+	int tries = 0;
+
+	do {
+		if (look_once(look, what, snapshot) < 0 ||
+		    stat_read(look, &after) < 0)
+			return -1;
+		if (after.start_time != look->stat.start_time) {
+			errno = ESRCH;
+			return -1;
+		}
+	} while (has_changed(&look->stat, &after) && ++tries < TRIES);
+	return 0;
+}
+
+static int look_begin(struct look *look, pid_t pid)
+{
+	char name[16];
+
+	snprintf(name, sizeof name, "%d", (int)pid);
+	look->folder = openat(look->proc, name,
+	    O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (look->folder < 0)
+		return -1;
+	look->file = openat(look->folder, "stat", O_RDONLY | O_CLOEXEC);
+	return look->file < 0 ? -1 : 0;
+}
+
+int look_record(int proc, pid_t pid, unsigned what, struct snapshot *snapshot)
+{
+	struct look look = { .proc = proc, .folder = -1, .file = -1 };
+	int result = -1, error;
+
+	snapshot_clear(snapshot);
+	snapshot->pid = pid;
+	if (look_begin(&look, pid) == 0)
+		result = look_steadily(&look, what, snapshot);
+	error = result < 0 ? look_errno(proc, pid, errno) : 0;
+	if (look.file >= 0)
+		close(look.file);
+	if (look.folder >= 0)
+		close(look.folder);
+	if (result < 0) {
+		snapshot_clear(snapshot);
+		snapshot->pid = pid;
+		mark(snapshot, FIELD_BIT(FIELD_COUNT) - 1 -
+		    FIELD_BIT(FIELD_PID), error == EACCES ? UNREADABLE_HIDDEN
+		    : error);
+		errno = error;
+	}
+	return result;
+}

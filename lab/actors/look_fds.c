@@ -1,0 +1,171 @@
+/*
+ * The descriptors of a process: the links of /proc/PID/fd and, where asked
+ * for, their flags in /proc/PID/fdinfo.  A link is read, never followed.
+ */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "lab/actors/look_inside.h"
+#include "lab/ground/buffer.h"
+#include "lab/ground/io.h"
+#include "lab/ground/memory.h"
+#include "lab/ground/names.h"
+
+/* Grows while the folder is read; targets are places in text until the end,
+ * since text moves. */
+struct table {
+	struct fd_fact *row;
+	size_t *place;
+	size_t count;
+	size_t capacity;
+	struct buffer text;
+};
+
+static void table_add(struct table *table, const struct fd_fact *fact,
+    const char *target, size_t length)
+{
+	if (table->count == table->capacity) {
+		table->capacity = table->capacity ? table->capacity * 2 : 32;
+		table->row = memory_grow(table->row, table->capacity,
+		    sizeof *table->row);
+		table->place = memory_grow(table->place, table->capacity,
+		    sizeof *table->place);
+	}
+	table->row[table->count] = *fact;
+	table->place[table->count++] = table->text.length;
+	buffer_add(&table->text, target, length);
+	buffer_add(&table->text, "", 1);
+}
+
+static int compare_rows(const void *a, const void *b)
+{
+	const struct fd_fact *one = a, *other = b;
+
+	return (one->fd > other->fd) - (one->fd < other->fd);
+}
+
+static struct fd_list *table_finish(struct table *table)
+{
+	struct fd_list *list;
+	bool is_sorted = true;
+
+	for (size_t i = 0; i < table->count; i++) {
+		table->row[i].target = buffer_get(&table->text) +
+		    table->place[i];
+		if (i > 0 && table->row[i - 1].fd > table->row[i].fd)
+			is_sorted = false;
+	}
+	if (!is_sorted)
+		qsort(table->row, table->count, sizeof *table->row,
+		    compare_rows);
+	list = fd_list_make(table->row, table->count);
+	free(table->row);
+	free(table->place);
+	buffer_free(&table->text);
+	return list;
+}
+
+/* The permission bits of the link are those that the file was opened with. */
+static int access_of_link(int folder, const char *name, struct fd_fact *fact)
+{
+	struct stat link;
+	bool reads, writes;
+
+	if (fstatat(folder, name, &link, AT_SYMLINK_NOFOLLOW) < 0)
+		return -1;
+	reads = (link.st_mode & S_IRUSR) != 0;
+	writes = (link.st_mode & S_IWUSR) != 0;
+	fact->access = reads && writes ? ACCESS_BOTH : reads ? ACCESS_READ
+	    : writes ? ACCESS_WRITE : ACCESS_PATH;
+	return 0;
+}
+
+static int access_of_info(int infos, const char *name, struct fd_fact *fact)
+{
+	char text[1024];
+	ssize_t length = io_read_at(infos, name, text, sizeof text);
+
+	if (length < 0)
+		return -1;
+	return procfs_fdinfo(&fact->access, &fact->is_cloexec, text,
+	    (size_t)length);
+}
+
+struct reader {
+	int folder;		/* /proc/PID/fd */
+	int infos;		/* /proc/PID/fdinfo, or -1 */
+	size_t detailed;	/* how many get their access looked up */
+	int error;		/* the links may not be read */
+	struct table table;
+};
+
+/* One descriptor; one that was closed meanwhile is left out. */
+static void read_one(struct reader *reader, const char *name)
+{
+	struct fd_fact fact = { .fd = procfs_number(name),
+		.access = ACCESS_UNKNOWN };
+	char target[PATH_MAX];
+	ssize_t length;
+
+	if (fact.fd < 0)
+		return;
+	length = readlinkat(reader->folder, name, target, sizeof target);
+	if (length < 0 && (errno == ENOENT || errno == ESRCH))
+		return;
+	if (length < 0 && (errno == EACCES || errno == EPERM)) {
+		reader->error = errno;
+		return;
+	}
+	if (length < 0)
+		length = snprintf(target, sizeof target, "? %s",
+		    names_errno(errno));
+	if (reader->table.count < reader->detailed) {
+		if ((reader->infos < 0 ||
+		    access_of_info(reader->infos, name, &fact) < 0) &&
+		    access_of_link(reader->folder, name, &fact) < 0)
+			return;
+	}
+	table_add(&reader->table, &fact, target, (size_t)length);
+}
+
+struct fd_list *look_fds(int folder, unsigned what)
+{
+	struct reader reader = { .infos = -1 };
+	const struct dirent *entry;
+	struct fd_list *list;
+	DIR *names;
+	int error;
+
+	reader.folder = openat(folder, "fd",
+	    O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	names = reader.folder < 0 ? NULL : fdopendir(reader.folder);
+	if (!names) {
+		error = errno;
+		if (reader.folder >= 0)
+			close(reader.folder);
+		errno = error;
+		return NULL;
+	}
+	if (what & LOOK_CLOEXEC)
+		reader.infos = openat(folder, "fdinfo",
+		    O_PATH | O_DIRECTORY | O_CLOEXEC);
+	reader.detailed = what & LOOK_BRIEF ? LOOK_DETAILED : SIZE_MAX;
+	while (!reader.error && (errno = 0, entry = readdir(names)))
+		read_one(&reader, entry->d_name);
+	error = reader.error ? reader.error : errno;
+	list = table_finish(&reader.table);
+	closedir(names);
+	if (reader.infos >= 0)
+		close(reader.infos);
+	if (error == 0)
+		return list;
+	free(list);
+	errno = error;
+	return NULL;
+}
