@@ -24,6 +24,9 @@
 #ifndef NS_GET_PID_IN_PIDNS
 #define NS_GET_PID_IN_PIDNS _IOR(0xb7, 0x8, int)
 #endif
+#ifndef NS_GET_PID_FROM_PIDNS
+#define NS_GET_PID_FROM_PIDNS _IOR(0xb7, 0x6, int)
+#endif
 
 #define KEEP_MAX 8
 
@@ -351,4 +354,15 @@ pid_t container_inside(const struct container *container, pid_t pid)
 			return inside;
 	}
 	return inside_by_status(container, pid);
+}
+
+pid_t container_outside(const struct container *container, pid_t pid)
+{
+	int outside;
+
+	if (container->rung == RUNG_TRACE || pid <= 0)
+		return pid;
+	outside = container->pidns < 0 ? -1
+	    : ioctl(container->pidns, NS_GET_PID_FROM_PIDNS, pid);
+	return outside > 0 ? outside : 0;
 }

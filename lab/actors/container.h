@@ -72,6 +72,9 @@ void container_close(struct container *container);
 /* The number that a process of ours has inside; 0 if it has none. */
 pid_t container_inside(const struct container *container, pid_t pid);
 
+/* The other way round. */
+pid_t container_outside(const struct container *container, pid_t pid);
+
 /* Sends and receives one message.  0, or -1 with errno; ECONNRESET at the
  * end.  *sender is the sender's PID as we see it; NULL if not wanted. */
 int message_send(int wire, enum message_kind kind, pid_t pid, int value);

@@ -16,6 +16,7 @@ struct walk {
 	long first[KEY_COUNT];	/* serial of the first success; -1 */
 	long last_exec;		/* serial of the last exec of the lineage */
 	bool is_lost;		/* an exec closed what was inherited */
+	bool is_away;		/* the umask was another meanwhile */
 };
 
 static bool is_fork(enum call call)
@@ -112,6 +113,15 @@ static void set_chdir(struct walk *walk, const struct call_facts *facts)
 	    is_same ? "" : path);
 }
 
+/* To put the inherited mask back is no step; to choose the same one is. */
+static void set_umask(struct walk *walk, int mask)
+{
+	bool is_same = mask == walk->setting->umask;
+
+	walk->taken->umask = is_same && walk->is_away ? -1 : mask;
+	walk->is_away = !is_same;
+}
+
 /* The step that this call of the lineage was; KEY_COUNT for none. */
 static enum key key_of(struct walk *walk, struct trail_call *call)
 {
@@ -129,7 +139,7 @@ static enum key key_of(struct walk *walk, struct trail_call *call)
 		set_chdir(walk, facts);
 		return KEY_CHDIR;
 	case CALL_UMASK:
-		walk->taken->umask = (int)(facts->arg[0] & 0777);
+		set_umask(walk, (int)(facts->arg[0] & 0777));
 		return KEY_UMASK;
 	case CALL_SIGACTION:
 	case CALL_SIGNALFD:
@@ -231,11 +241,8 @@ static void add_end(struct taken *taken, const struct setting *setting,
 	    disposition_of(end, SIGTERM) == DISPOSITION_CAUGHT;
 }
 
-/* Values that were put back to the inherited ones are no step. */
-static void add_values(struct taken *taken, const struct setting *setting)
+static void add_values(struct taken *taken)
 {
-	if (taken->umask == setting->umask)
-		taken->umask = -1;
 	taken->has[KEY_UMASK] = taken->umask >= 0;
 	taken->has[KEY_CHDIR] = taken->chdir[0] != '\0';
 	taken->has[KEY_SIGHUP] = taken->sighup != DISPOSITION_DEFAULT;
@@ -286,8 +293,9 @@ void taken_find(struct taken *taken, struct trail *trail, int process,
     const struct setting *setting, const struct snapshot *end,
     const char *pidfile)
 {
-	struct walk walk = { taken, trail, process, setting, end, { 0 }, -1,
-		false };
+	struct walk walk = { .taken = taken, .trail = trail,
+		.process = process, .setting = setting, .end = end,
+		.last_exec = -1 };
 
 	taken_init(taken, pidfile);
 	for (enum key key = 0; key < KEY_COUNT; key++)
@@ -302,7 +310,7 @@ void taken_find(struct taken *taken, struct trail *trail, int process,
 		add_end(taken, setting, end, walk.is_lost);
 	else
 		taken->has[KEY_STDIO] = false;
-	add_values(taken, setting);
+	add_values(taken);
 	sort_order(&walk);
 	unmark(&walk);
 }
@@ -320,7 +328,8 @@ void taken_infer(struct taken *taken, const struct setting *setting,
 	snprintf(taken->chdir, sizeof taken->chdir, "%s", end->cwd);
 	if (strcmp(taken->chdir, setting->cwd) == 0)
 		taken->chdir[0] = '\0';
-	taken->umask = end->umask;
+	if (end->umask != setting->umask)
+		taken->umask = end->umask;
 	add_end(taken, setting, end, false);
-	add_values(taken, setting);
+	add_values(taken);
 }
