@@ -54,7 +54,7 @@ static void place(int from, int to)
 }
 
 /* A shell runs a text that the kernel cannot execute with sh. */
-static void execute(const struct start *start)
+static void execute(const struct launch *launch)
 {
 	char *script[256] = { "sh", (char *)start->path };
 
@@ -88,7 +88,7 @@ static void __attribute__((noreturn)) fail(int wire, enum message_kind kind)
 }
 
 static void __attribute__((noreturn)) become_job(int wire,
-    const struct start *start)
+    const struct launch *launch)
 {
 	struct message message;
 	int high = fcntl(wire, F_DUPFD_CLOEXEC, 100);
@@ -115,7 +115,7 @@ static void __attribute__((noreturn)) become_job(int wire,
 
 void starter_run(int wire, void *context)
 {
-	const struct start *start = context;
+	const struct launch *launch = context;
 	pid_t job;
 	int status;
 

@@ -35,8 +35,8 @@ static json_t *call_object(const struct checkup *checkup,
 	    : json_integer(call->result));
 	json_object_set_new(object, "errno", call->error
 	    ? json_string(names_errno(call->error)) : json_null());
-	json_object_set_new(object, "step", call->step < KEY_COUNT
-	    ? json_string(key_name(call->step)) : json_null());
+	json_object_set_new(object, "step", call->step < TAKE_COUNT
+	    ? json_string(take_name(call->step)) : json_null());
 	buffer_free(&words);
 	return object;
 }
@@ -66,8 +66,8 @@ static json_t *steps_object(const struct taken *taken)
 	static const char *const fate[] = { "default", "ignored", "caught" };
 	json_t *object = json_object();
 
-	for (enum key key = 0; key < KEY_COUNT; key++)
-		json_object_set_new(object, key_name(key),
+	for (enum take key = 0; key < TAKE_COUNT; key++)
+		json_object_set_new(object, take_name(key),
 		    json_boolean(taken->has[key]));
 	json_object_set_new(object, "chdir", json_text_or_null(taken->chdir));
 	json_object_set_new(object, "umask", umask_or_null(taken->umask));
@@ -83,7 +83,7 @@ static json_t *order_array(const struct taken *taken)
 
 	for (int i = 0; i < taken->count; i++)
 		json_array_append_new(array,
-		    json_string(key_name(taken->order[i])));
+		    json_string(take_name(taken->order[i])));
 	return array;
 }
 

@@ -72,7 +72,7 @@ static void say_call(const struct checkup *checkup,
 
 /* The call that a check rests on: the last that was this step, else the last
  * that failed to be. */
-static void see_step(struct checkup *checkup, enum rule_id id, enum key key,
+static void see_step(struct checkup *checkup, enum rule_id id, enum take key,
     enum call call)
 {
 	const struct trail_call *found = NULL;
@@ -106,11 +106,11 @@ static void see_end(struct checkup *checkup, enum rule_id id, int process)
 
 static void see(struct checkup *checkup)
 {
-	see_step(checkup, RULE_OWN_SESSION, KEY_SETSID, CALL_SETSID);
-	see_step(checkup, RULE_CWD, KEY_CHDIR, CALL_CHDIR);
-	see_step(checkup, RULE_UMASK, KEY_UMASK, CALL_NONE);
-	see_step(checkup, RULE_INHERITED_FDS, KEY_CLOSE, CALL_CLOSE_RANGE);
-	see_step(checkup, RULE_PIDFILE, KEY_PIDFILE, CALL_NONE);
+	see_step(checkup, RULE_OWN_SESSION, TAKE_SETSID, CALL_SETSID);
+	see_step(checkup, RULE_CWD, TAKE_CHDIR, CALL_CHDIR);
+	see_step(checkup, RULE_UMASK, TAKE_UMASK, CALL_NONE);
+	see_step(checkup, RULE_INHERITED_FDS, TAKE_CLOSE, CALL_CLOSE_RANGE);
+	see_step(checkup, RULE_PIDFILE, TAKE_PIDFILE, CALL_NONE);
 	if (!checkup->has_daemon)
 		see_end(checkup, RULE_BACKGROUND, checkup->process);
 	else if (checkup->trial.survival != SURVIVED)
@@ -147,7 +147,7 @@ static void fill_trial(struct checkup *checkup)
 	trial->starter_sid = checkup->setting.session;
 	snprintf(trial->start_cwd, sizeof trial->start_cwd, "%s",
 	    checkup->setting.cwd);
-	trial->did_set_umask = taken->has[KEY_UMASK] ? KNOWN_YES
+	trial->did_set_umask = taken->has[TAKE_UMASK] ? KNOWN_YES
 	    : checkup->is_traced || !was_same ? KNOWN_NO : NOT_KNOWN;
 	trial->waits_for_hangup = taken->waits_hangup ? KNOWN_YES : KNOWN_NO;
 	count_inherited(checkup);
@@ -193,7 +193,7 @@ enum judgement checkup_sum(const struct checkup *checkup,
 
 	if (checkup->hit_limit)
 		return JUDGED_NO_DAEMON;
-	for (enum key key = 0; key < KEY_COUNT; key++)
+	for (enum take key = 0; key < TAKE_COUNT; key++)
 		if (demand->require[key] && !checkup->taken.has[key])
 			return JUDGED_NO_DAEMON;
 	for (enum rule_id id = 0; id < RULE_COUNT; id++) {

@@ -63,7 +63,7 @@ struct checkup {
 /* What the caller asks for, beyond the rules. */
 struct demand {
 	bool is_strict;
-	bool require[KEY_COUNT];
+	bool require[TAKE_COUNT];
 	bool has_only;
 	bool only[RULE_COUNT];
 };

@@ -13,7 +13,7 @@ struct walk {
 	int process;
 	const struct setting *setting;
 	const struct snapshot *end;
-	long first[KEY_COUNT];	/* serial of the first success; -1 */
+	long first[TAKE_COUNT];	/* serial of the first success; -1 */
 	long last_exec;		/* serial of the last exec of the lineage */
 	bool is_lost;		/* an exec closed what was inherited */
 	bool is_away;		/* the umask was another meanwhile */
@@ -33,20 +33,20 @@ static bool is_in_line(const struct walk *walk, const struct trail_call *call)
 	    trail_descends(walk->trail, walk->process, call->child);
 }
 
-static enum key fork_key(struct walk *walk, const struct trail_call *call)
+static enum take fork_key(struct walk *walk, const struct trail_call *call)
 {
 	const struct trail_process *parent =
 	    &walk->trail->process[call->process];
 
 	walk->taken->forks++;
-	if (walk->first[KEY_FORK] < 0) {
-		walk->first[KEY_FORK] = call->serial;
-		if (walk->first[KEY_SETSID] < 0)
-			return KEY_FORK;
+	if (walk->first[TAKE_FORK] < 0) {
+		walk->first[TAKE_FORK] = call->serial;
+		if (walk->first[TAKE_SETSID] < 0)
+			return TAKE_FORK;
 	}
-	if (walk->first[KEY_SETSID] < 0)
-		return KEY_FORK;
-	return parent->is_ended ? KEY_SECOND_FORK : KEY_COUNT;
+	if (walk->first[TAKE_SETSID] < 0)
+		return TAKE_FORK;
+	return parent->is_ended ? TAKE_SECOND_FORK : TAKE_COUNT;
 }
 
 static bool closes(const struct call_facts *facts, int fd)
@@ -82,7 +82,7 @@ static bool is_stdio(const struct trail_call *call)
 	}
 }
 
-static enum key signal_key(struct walk *walk, const struct trail_call *call)
+static enum take signal_key(struct walk *walk, const struct trail_call *call)
 {
 	const struct call_facts *facts = &call->facts;
 	bool is_set = facts->call != CALL_SIGACTION;
@@ -99,9 +99,9 @@ static enum key signal_key(struct walk *walk, const struct trail_call *call)
 	if (!is_set && hangup)
 		walk->taken->sighup = facts->disposition;
 	if (term)
-		return KEY_SIGTERM;
+		return TAKE_SIGTERM;
 	return hangup && !is_set && facts->disposition != DISPOSITION_DEFAULT
-	    ? KEY_SIGHUP : KEY_COUNT;
+	    ? TAKE_SIGHUP : TAKE_COUNT;
 }
 
 static void set_chdir(struct walk *walk, const struct call_facts *facts)
@@ -122,8 +122,8 @@ static void set_umask(struct walk *walk, int mask)
 	walk->is_away = !is_same;
 }
 
-/* The step that this call of the lineage was; KEY_COUNT for none. */
-static enum key key_of(struct walk *walk, struct trail_call *call)
+/* The step that this call of the lineage was; TAKE_COUNT for none. */
+static enum take key_of(struct walk *walk, struct trail_call *call)
 {
 	const struct call_facts *facts = &call->facts;
 
@@ -133,14 +133,14 @@ static enum key key_of(struct walk *walk, struct trail_call *call)
 	case CALL_CLONE:
 		return fork_key(walk, call);
 	case CALL_SETSID:
-		return KEY_SETSID;
+		return TAKE_SETSID;
 	case CALL_CHDIR:
 	case CALL_FCHDIR:
 		set_chdir(walk, facts);
-		return KEY_CHDIR;
+		return TAKE_CHDIR;
 	case CALL_UMASK:
 		set_umask(walk, (int)(facts->arg[0] & 0777));
-		return KEY_UMASK;
+		return TAKE_UMASK;
 	case CALL_SIGACTION:
 	case CALL_SIGNALFD:
 	case CALL_SIGNALFD4:
@@ -150,8 +150,8 @@ static enum key key_of(struct walk *walk, struct trail_call *call)
 		break;
 	}
 	if (closes(facts, walk->setting->inherited))
-		return KEY_CLOSE;
-	return is_stdio(call) ? KEY_STDIO : KEY_COUNT;
+		return TAKE_CLOSE;
+	return is_stdio(call) ? TAKE_STDIO : TAKE_COUNT;
 }
 
 static bool is_pidfile(const struct call_facts *facts, const char *pidfile)
@@ -183,18 +183,18 @@ static void walk_calls(struct walk *walk, const char *pidfile)
 {
 	for (size_t i = 0; i < walk->trail->count; i++) {
 		struct trail_call *call = &walk->trail->call[i];
-		enum key key;
+		enum take key;
 
-		call->step = KEY_COUNT;
+		call->step = TAKE_COUNT;
 		if (!trail_call_worked(call) || !is_in_line(walk, call))
 			continue;
 		key = key_of(walk, call);
 		if (is_pidfile(&call->facts, pidfile))
-			key = KEY_PIDFILE;
-		if (key == KEY_SIGTERM && call->serial < walk->last_exec)
-			key = KEY_COUNT;
+			key = TAKE_PIDFILE;
+		if (key == TAKE_SIGTERM && call->serial < walk->last_exec)
+			key = TAKE_COUNT;
 		call->step = key;
-		if (key < KEY_COUNT && walk->first[key] < 0)
+		if (key < TAKE_COUNT && walk->first[key] < 0)
 			walk->first[key] = call->serial;
 	}
 }
@@ -234,19 +234,19 @@ static enum disposition disposition_of(const struct snapshot *end, int signal)
 static void add_end(struct taken *taken, const struct setting *setting,
     const struct snapshot *end, bool is_lost)
 {
-	taken->has[KEY_CLOSE] = !is_lost && !has_inherited(setting, end);
-	taken->has[KEY_STDIO] = has_new_stdio(setting, end);
+	taken->has[TAKE_CLOSE] = !is_lost && !has_inherited(setting, end);
+	taken->has[TAKE_STDIO] = has_new_stdio(setting, end);
 	taken->sighup = disposition_of(end, SIGHUP);
-	taken->has[KEY_SIGTERM] = taken->waits_term ||
+	taken->has[TAKE_SIGTERM] = taken->waits_term ||
 	    disposition_of(end, SIGTERM) == DISPOSITION_CAUGHT;
 }
 
 static void add_values(struct taken *taken)
 {
-	taken->has[KEY_UMASK] = taken->umask >= 0;
-	taken->has[KEY_CHDIR] = taken->chdir[0] != '\0';
-	taken->has[KEY_SIGHUP] = taken->sighup != DISPOSITION_DEFAULT;
-	taken->has[KEY_PIDFILE] = taken->pidfile[0] != '\0';
+	taken->has[TAKE_UMASK] = taken->umask >= 0;
+	taken->has[TAKE_CHDIR] = taken->chdir[0] != '\0';
+	taken->has[TAKE_SIGHUP] = taken->sighup != DISPOSITION_DEFAULT;
+	taken->has[TAKE_PIDFILE] = taken->pidfile[0] != '\0';
 }
 
 /* By first success; what was seen in no call comes last. */
@@ -254,7 +254,7 @@ static void sort_order(struct walk *walk)
 {
 	struct taken *taken = walk->taken;
 
-	for (enum key key = 0; key < KEY_COUNT; key++) {
+	for (enum take key = 0; key < TAKE_COUNT; key++) {
 		int at = taken->count;
 
 		if (!taken->has[key])
@@ -277,8 +277,8 @@ static void unmark(struct walk *walk)
 	for (size_t i = 0; i < walk->trail->count; i++) {
 		struct trail_call *call = &walk->trail->call[i];
 
-		if (call->step < KEY_COUNT && !walk->taken->has[call->step])
-			call->step = KEY_COUNT;
+		if (call->step < TAKE_COUNT && !walk->taken->has[call->step])
+			call->step = TAKE_COUNT;
 	}
 }
 
@@ -298,18 +298,18 @@ void taken_find(struct taken *taken, struct trail *trail, int process,
 		.last_exec = -1 };
 
 	taken_init(taken, pidfile);
-	for (enum key key = 0; key < KEY_COUNT; key++)
+	for (enum take key = 0; key < TAKE_COUNT; key++)
 		walk.first[key] = -1;
 	if (process < 0)
 		return;
 	find_exec(&walk);
 	walk_calls(&walk, pidfile);
-	for (enum key key = 0; key < KEY_COUNT; key++)
+	for (enum take key = 0; key < TAKE_COUNT; key++)
 		taken->has[key] = walk.first[key] >= 0;
 	if (end)
 		add_end(taken, setting, end, walk.is_lost);
 	else
-		taken->has[KEY_STDIO] = false;
+		taken->has[TAKE_STDIO] = false;
 	add_values(taken);
 	sort_order(&walk);
 	unmark(&walk);
@@ -321,9 +321,9 @@ void taken_infer(struct taken *taken, const struct setting *setting,
 	taken_init(taken, pidfile);
 	if (!end)
 		return;
-	taken->has[KEY_FORK] = end->pid != setting->program;
-	taken->has[KEY_SETSID] = end->sid != setting->session;
-	taken->has[KEY_SECOND_FORK] = taken->has[KEY_SETSID] &&
+	taken->has[TAKE_FORK] = end->pid != setting->program;
+	taken->has[TAKE_SETSID] = end->sid != setting->session;
+	taken->has[TAKE_SECOND_FORK] = taken->has[TAKE_SETSID] &&
 	    !end->is_session_leader;
 	snprintf(taken->chdir, sizeof taken->chdir, "%s", end->cwd);
 	if (strcmp(taken->chdir, setting->cwd) == 0)

@@ -21,7 +21,7 @@ struct setting {
 };
 
 struct taken {
-	bool has[KEY_COUNT];
+	bool has[TAKE_COUNT];
 	int forks;		/* in the lineage */
 	char chdir[PATH_MAX];	/* raw; "" if it set none */
 	int umask;		/* -1 if it set none */
@@ -29,7 +29,7 @@ struct taken {
 	char pidfile[PATH_MAX];	/* raw; "" if none */
 	bool waits_term;	/* by signalfd or sigwait */
 	bool waits_hangup;
-	enum key order[KEY_COUNT];
+	enum take order[TAKE_COUNT];
 	int count;
 };
 

@@ -7,29 +7,29 @@
 
 #include "lab/ground/memory.h"
 
-static const char *const keys[KEY_COUNT] = {
-	[KEY_FORK] = "fork",
-	[KEY_SETSID] = "setsid",
-	[KEY_SECOND_FORK] = "second_fork",
-	[KEY_CHDIR] = "chdir",
-	[KEY_UMASK] = "umask",
-	[KEY_CLOSE] = "close",
-	[KEY_STDIO] = "stdio",
-	[KEY_SIGTERM] = "sigterm",
-	[KEY_SIGHUP] = "sighup",
-	[KEY_PIDFILE] = "pidfile",
+static const char *const keys[TAKE_COUNT] = {
+	[TAKE_FORK] = "fork",
+	[TAKE_SETSID] = "setsid",
+	[TAKE_SECOND_FORK] = "second_fork",
+	[TAKE_CHDIR] = "chdir",
+	[TAKE_UMASK] = "umask",
+	[TAKE_CLOSE] = "close",
+	[TAKE_STDIO] = "stdio",
+	[TAKE_SIGTERM] = "sigterm",
+	[TAKE_SIGHUP] = "sighup",
+	[TAKE_PIDFILE] = "pidfile",
 };
 
-const char *key_name(enum key key)
+const char *take_name(enum take key)
 {
 	return keys[key];
 }
 
-enum key key_find(const char *name)
+enum take take_find(const char *name)
 {
-	enum key key = 0;
+	enum take key = 0;
 
-	while (key < KEY_COUNT && strcmp(keys[key], name) != 0)
+	while (key < TAKE_COUNT && strcmp(keys[key], name) != 0)
 		key++;
 	return key;
 }
@@ -87,7 +87,7 @@ int trail_add(struct trail *trail, int process, int64_t us,
 	call->process = process;
 	call->facts = *facts;
 	call->child = -1;
-	call->step = KEY_COUNT;
+	call->step = TAKE_COUNT;
 	return (int)trail->count++;
 }
 

@@ -18,23 +18,23 @@
 #include "lab/ground/buffer.h"
 
 /* A step that `check` looks for; the keys of "steps" in its JSON. */
-enum key {
-	KEY_FORK,
-	KEY_SETSID,
-	KEY_SECOND_FORK,
-	KEY_CHDIR,
-	KEY_UMASK,
-	KEY_CLOSE,
-	KEY_STDIO,
-	KEY_SIGTERM,
-	KEY_SIGHUP,
-	KEY_PIDFILE,
-	KEY_COUNT
+enum take {
+	TAKE_FORK,
+	TAKE_SETSID,
+	TAKE_SECOND_FORK,
+	TAKE_CHDIR,
+	TAKE_UMASK,
+	TAKE_CLOSE,
+	TAKE_STDIO,
+	TAKE_SIGTERM,
+	TAKE_SIGHUP,
+	TAKE_PIDFILE,
+	TAKE_COUNT
 };
 
-/* "second_fork"; key_find: KEY_COUNT if there is no such name. */
-const char *key_name(enum key key);
-enum key key_find(const char *name);
+/* "second_fork"; take_find: TAKE_COUNT if there is no such name. */
+const char *take_name(enum take key);
+enum take take_find(const char *name);
 
 /* More rows than these are counted, not kept: no program needs as many to
  * become a daemon, and one that forks without end must not fill memory. */
@@ -51,7 +51,7 @@ struct trail_call {
 	bool is_pending;	/* entered, not returned from */
 	bool is_exec_loss;	/* this exec closed what was inherited */
 	int child;		/* of a fork: the process, else -1 */
-	enum key step;		/* by steps_find; KEY_COUNT: none */
+	enum take step;		/* by steps_find; TAKE_COUNT: none */
 };
 
 struct trail_process {
