@@ -98,6 +98,10 @@ void step_child_begins(pid_t parent);
 /* A worker that experiment spawn-worker forked: never returns. */
 _Noreturn void step_worker(void);
 
+/* The parent of a worker: nothing in a daemon of one's own; in the lab, waits
+ * until the worker is held. */
+void step_worker_begins(pid_t worker);
+
 /* Called by a handler, so only async-signal-safe: a signal was caught.  With
  * SIGTERM the main loop then cleans up and ends with status 0. */
 void step_caught(int signal);

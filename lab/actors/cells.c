@@ -3,12 +3,13 @@
 
 #ifdef HAVE_VTERM
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <vterm.h>
 
+#include "lab/actors/cells_filter.h"
 #include "lab/actors/cells_rune.h"
+#include "lab/ground/buffer.h"
 #include "lab/ground/memory.h"
 
 struct cells {
@@ -16,6 +17,8 @@ struct cells {
 	VTermScreen *screen;
 	int first, end;		/* rows to be read again; none if equal */
 	bool has_changed;
+	bool is_alternate;	/* the alternate screen is shown */
+	struct filter filter;
 	char answer[1024];
 	size_t answer_length;
 	struct grid grid;
@@ -71,6 +74,8 @@ static int note_property(VTermProp property, VTermValue *value, void *context)
 {
 	struct cells *cells = context;
 
+	if (property == VTERM_PROP_ALTSCREEN)
+		cells->is_alternate = value->boolean != 0;
 	if (property == VTERM_PROP_CURSORVISIBLE) {
 		cells->grid.is_cursor_visible = value->boolean != 0;
 		cells->has_changed = true;
@@ -109,16 +114,10 @@ static int inner_columns(const struct grid *grid)
 	return grid->columns < 2 ? 2 : grid->columns;
 }
 
-struct cells *cells_open(int rows, int columns)
+static void open_terminal(struct cells *cells)
 {
-	struct cells *cells = memory_get(1, sizeof *cells);
-	struct grid *grid = &cells->grid;
-
-	grid->rows = cells_clamp(rows, GRID_ROWS);
-	grid->columns = cells_clamp(columns, GRID_COLUMNS);
-	grid->is_cursor_visible = true;
-	cells->terminal = vterm_new_with_allocator(grid->rows,
-	    inner_columns(grid), &allocator, NULL);
+	cells->terminal = vterm_new_with_allocator(cells->grid.rows,
+	    inner_columns(&cells->grid), &allocator, NULL);
 	vterm_set_utf8(cells->terminal, 1);
 	vterm_output_set_callback(cells->terminal, note_answer, cells);
 	cells->screen = vterm_obtain_screen(cells->terminal);
@@ -126,6 +125,16 @@ struct cells *cells_open(int rows, int columns)
 	vterm_screen_set_damage_merge(cells->screen, VTERM_DAMAGE_ROW);
 	vterm_screen_enable_altscreen(cells->screen, 1);
 	vterm_screen_reset(cells->screen, 1);
+}
+
+struct cells *cells_open(int rows, int columns)
+{
+	struct cells *cells = memory_get(1, sizeof *cells);
+
+	cells->grid.rows = cells_clamp(rows, GRID_ROWS);
+	cells->grid.columns = cells_clamp(columns, GRID_COLUMNS);
+	cells->grid.is_cursor_visible = true;
+	open_terminal(cells);
 	note_all(cells);
 	return cells;
 }
@@ -146,10 +155,27 @@ static void note_version(struct cells *cells)
 	cells->has_changed = false;
 }
 
+/* In small pieces: libvterm takes room on the stack for the whole of one. */
 void cells_feed(struct cells *cells, const char *bytes, size_t length)
 {
-	vterm_input_write(cells->terminal, bytes, length);
+	char piece[512];
+	size_t filled = 0;
+
+	for (size_t i = 0; i < length; i++) {
+		filled += filter_take(&cells->filter, bytes[i],
+		    piece + filled);
+		if (filled + FILTER_MOST > sizeof piece) {
+			vterm_input_write(cells->terminal, piece, filled);
+			filled = 0;
+		}
+	}
+	vterm_input_write(cells->terminal, piece, filled);
 	note_version(cells);
+}
+
+static void feed(struct cells *cells, const char *bytes)
+{
+	vterm_input_write(cells->terminal, bytes, strlen(bytes));
 }
 
 size_t cells_answer(struct cells *cells, char *bytes, size_t size)
@@ -164,61 +190,73 @@ size_t cells_answer(struct cells *cells, char *bytes, size_t size)
 	return length;
 }
 
-/* Sends a control sequence of ours; CAN ends one that is half read. */
-static void order(struct cells *cells, const char *sequence)
+/* One row as bytes that draw it again. */
+static void draw_row(struct buffer *out, const struct grid *grid, int row)
 {
-	vterm_input_write(cells->terminal, "\x18", 1);
-	vterm_input_write(cells->terminal, sequence, strlen(sequence));
+	for (int column = 0; column < grid->columns; column++) {
+		const struct cell *cell = &grid->cell[row][column];
+
+		if (cell->width == 0)
+			continue;
+		buffer_text(out, "\x1b[0");
+		buffer_text(out, cell->is_bold ? ";1" : "");
+		buffer_text(out, cell->is_underlined ? ";4" : "");
+		buffer_text(out, cell->is_reverse ? ";7" : "");
+		if (cell->foreground >= 0)
+			buffer_format(out, ";%d", 30 + cell->foreground);
+		if (cell->background >= 0)
+			buffer_format(out, ";%d", 40 + cell->background);
+		buffer_text(out, "m");
+		buffer_text(out, cell->text[0] ? cell->text : " ");
+	}
 }
 
-static void place_cursor(struct cells *cells, VTermPos at)
+/* The rows that fit, so that the cursor's is among them. */
+static void draw_again(struct cells *cells, const struct grid *old)
 {
-	char sequence[48];
+	struct buffer out = { 0 };
+	int first = old->cursor_row - cells->grid.rows + 1;
 
-	snprintf(sequence, sizeof sequence, "\x1b[%d;%dH",
-	    at.row < 0 ? 1 : at.row + 1, at.col < 0 ? 1 : at.col + 1);
-	order(cells, sequence);
+	if (first < 0)
+		first = 0;
+	buffer_text(&out, "\x1b[?7l");
+	for (int row = 0; row < cells->grid.rows; row++) {
+		if (first + row >= old->rows)
+			break;
+		buffer_format(&out, "\x1b[%dH", row + 1);
+		draw_row(&out, old, first + row);
+	}
+	buffer_format(&out, "\x1b[0;0m\x1b[?7h\x1b[%d;%dH",
+	    old->cursor_row - first + 1, old->cursor_column + 1);
+	vterm_input_write(cells->terminal, out.text, out.length);
+	buffer_free(&out);
 }
 
-static VTermPos find_cursor(struct cells *cells)
-{
-	VTermPos at = { .row = 0, .col = 0 };
-
-	vterm_state_get_cursorpos(vterm_obtain_state(cells->terminal), &at);
-	return at;
-}
-
-/* libvterm keeps what a smaller screen has no room for, and then reads and
- * writes there: margins, the saved cursor, in 0.1.4 also a cursor in a row
- * above the first.  So it is told to forget them. */
-static void shrink(struct cells *cells, int rows, int columns)
-{
-	VTermPos cursor = find_cursor(cells);
-
-	order(cells, "\x1b[?69l\x1b[r");
-	place_cursor(cells, cursor);
-	vterm_screen_flush_damage(cells->screen);
-	vterm_set_size(cells->terminal, rows, columns);
-	place_cursor(cells, find_cursor(cells));
-	order(cells, "\x1b" "7");
-}
-
+/* A fresh libvterm takes over the screen: the one that changes its size keeps
+ * what has no place any more (margins, the saved cursor), reads and writes
+ * there, or ends the program (0.3.3).  A program that fills the screen draws
+ * it again anyway. */
 void cells_resize(struct cells *cells, int rows, int columns)
 {
-	struct grid *grid = &cells->grid;
-	bool is_smaller;
+	bool was_alternate = cells->is_alternate;
+	struct grid *old;
 
 	rows = cells_clamp(rows, GRID_ROWS);
 	columns = cells_clamp(columns, GRID_COLUMNS);
-	if (rows == grid->rows && columns == grid->columns)
+	if (rows == cells->grid.rows && columns == cells->grid.columns)
 		return;
-	is_smaller = rows < grid->rows || columns < grid->columns;
-	grid->rows = rows;
-	grid->columns = columns;
-	if (is_smaller)
-		shrink(cells, rows, inner_columns(grid));
-	else
-		vterm_set_size(cells->terminal, rows, inner_columns(grid));
+	old = memory_get(1, sizeof *old);
+	*old = *cells_grid(cells);
+	vterm_free(cells->terminal);
+	cells->grid.rows = rows;
+	cells->grid.columns = columns;
+	open_terminal(cells);
+	if (was_alternate)
+		feed(cells, "\x1b[?1049h");
+	if (!old->is_cursor_visible)
+		feed(cells, "\x1b[?25l");
+	draw_again(cells, old);
+	free(old);
 	note_all(cells);
 	note_version(cells);
 }

@@ -1,0 +1,272 @@
+/* What the lab itself does to the target: keys, hangup, logout, signals. */
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "lab/actors/look.h"
+#include "lab/actors/stage_inside.h"
+
+#define GROUP_FLAG 4U		/* PIDFD_SIGNAL_PROCESS_GROUP, Linux 6.9 */
+#define ECHO_MS 300
+#define EXIT_AGAIN_MS 150
+#define UNMOUNT_MS 400
+
+static bool is_shell_listening(const struct stage *stage)
+{
+	return terminal_foreground(stage->terminal) ==
+	    terminal_leader(stage->terminal);
+}
+
+static const char *refuse_key(struct stage *stage)
+{
+	return terminal_fd(stage->terminal) < 0 ? "unavailable.hungup" : NULL;
+}
+
+static const char *refuse_logout(struct stage *stage)
+{
+	if (!stage->options.start->has_shell || stage->is_shell_ended)
+		return "unavailable.noshell";
+	if (terminal_fd(stage->terminal) < 0)
+		return "unavailable.hungup";
+	return is_shell_listening(stage) ? NULL : "unavailable.busy";
+}
+
+static const char *refuse_unmount(struct stage *stage)
+{
+	if (stage->options.ways->way == MOUNT_NONE) {
+		snprintf(stage->moment.detail.reason_detail,
+		    sizeof stage->moment.detail.reason_detail, "%s",
+		    stage->options.ways->detail);
+		return stage->options.ways->reason
+		    ? stage->options.ways->reason : "unavailable.nomount";
+	}
+	return NULL;
+}
+
+/* Never a group that is not ours: 0 and 1 mean others, and so may the lab's
+ * own and its caller's. */
+static const char *refuse_group(struct stage *stage)
+{
+	pid_t group = getpgid(stage->target);
+
+	if (group <= 1 || group == getpgrp() || group == getpgid(getppid()))
+		return "unavailable.group";
+	return NULL;
+}
+
+const char *act_refusal(struct stage *stage, const struct action *action)
+{
+	if (!observe_is_target_living(stage))
+		return "unavailable.ended";
+	if (!action->act)
+		return observe_is_stopped(stage) ? "unavailable.stopped"
+		    : NULL;
+	switch (action->act->act) {
+	case ACT_KEY:
+	case ACT_HANGUP:
+		return refuse_key(stage);
+	case ACT_LOGOUT:
+		return refuse_logout(stage);
+	case ACT_UNMOUNT:
+		return refuse_unmount(stage);
+	case ACT_GROUP:
+		return refuse_group(stage);
+	case ACT_SIGNAL:
+	case ACT_NONE:
+		return NULL;
+	}
+	return NULL;
+}
+
+/* Who may hold the mount: everybody in the scene. */
+static void do_unmount(struct stage *stage)
+{
+	const struct scene *scene = &stage->moment.scene_before;
+	const char *folder = stage->belongings.workdir.path;
+	struct detail *detail = &stage->moment.detail;
+	int proc = stage->belongings.proc;
+	pid_t pid[SCENE_MAX];
+	dev_t device;
+	int count = 0;
+
+	for (int i = 0; i < scene->count; i++)
+		if (scene->row[i].role != ROLE_GONE &&
+		    scene->row[i].role != ROLE_ANCESTOR)
+			pid[count++] = scene->row[i].pid;
+	device = mount_device(proc, stage->target, folder);
+	detail->error = mount_unmount(stage->options.ways, stage->target,
+	    folder, UNMOUNT_MS);
+	detail->is_unmounted = detail->error == 0;
+	if (detail->error == EBUSY && device)
+		detail->holders = mount_holders(proc, pid, count, device,
+		    detail->holder, 16);
+}
+
+/* By the pidfd of the group's leader, which serves also when the leader is
+ * reaped; else by number, while a member is held. */
+static void signal_group(struct stage *stage, int signal)
+{
+	pid_t group = getpgid(stage->target);
+
+	for (int i = 0; i < stage->belongings.count; i++) {
+		struct held *held = &stage->belongings.held[i];
+
+		if (held->pid == group && held->pidfd >= 0 &&
+		    pidfd_kill(held->pidfd, signal, GROUP_FLAG) == 0)
+			return;
+	}
+	if (group > 1 && getpgid(stage->target) == group)
+		kill(-group, signal);
+}
+
+void act_do(struct stage *stage, const struct action *action)
+{
+	struct held *target = observe_target(stage);
+	char key = action->act->key;
+
+	terminal_turn(stage->terminal);
+	terminal_forget(stage->terminal);
+	stage->is_echo_seen = false;
+	stage->exits_typed = 0;
+	switch (action->act->act) {
+	case ACT_KEY:
+		terminal_type(stage->terminal, &key, 1);
+		break;
+	case ACT_HANGUP:
+		terminal_hang_up(stage->terminal);
+		break;
+	case ACT_LOGOUT:
+		terminal_type(stage->terminal, "\025exit\n", 6);
+		stage->exits_typed = 1;
+		break;
+	case ACT_UNMOUNT:
+		do_unmount(stage);
+		break;
+	case ACT_SIGNAL:
+		pidfd_kill(target->pidfd, action_signal(action), 0);
+		break;
+	case ACT_GROUP:
+		signal_group(stage, action_signal(action));
+		break;
+	case ACT_NONE:
+		break;
+	}
+}
+
+/* The terminal answers a control character with an echo, after it has sent
+ * the signal; where echo is off there is none, so it is not waited for long. */
+static bool is_key_settled(struct stage *stage)
+{
+	if (terminal_text(stage->terminal)[0])
+		stage->is_echo_seen = true;
+	if (stage->is_echo_seen || stage_elapsed(stage) > ECHO_MS)
+		return true;
+	for (int i = 0; i < stage->belongings.count; i++)
+		if (stage->belongings.held[i].is_ended)
+			return stage->is_echo_seen = true;
+	return observe_is_stopped(stage);
+}
+
+/* A shell that warns of stopped jobs shows its prompt again: once more. */
+static bool is_logout_settled(struct stage *stage)
+{
+	if (stage->is_shell_ended)
+		return true;
+	if (stage->exits_typed == 1 && stage_elapsed(stage) > EXIT_AGAIN_MS &&
+	    is_shell_listening(stage) &&
+	    terminal_prompts(stage->terminal) > stage->prompts_before) {
+		terminal_type(stage->terminal, "exit\n", 5);
+		stage->exits_typed = 2;
+	}
+	return false;
+}
+
+/* SIGTERM that the target's own handler took: it is about to end. */
+static bool is_about_to_end(struct stage *stage)
+{
+	struct line_page *page = stage->belongings.page;
+	uint32_t end = atomic_load(&page->caught_count);
+
+	if (!observe_is_target_living(stage))
+		return false;
+	for (uint32_t at = stage->caught_seen; at != end; at++) {
+		struct caught *caught = &page->caught[at % LINE_CAUGHT];
+
+		if (atomic_load(&caught->pid) == stage->target &&
+		    atomic_load(&caught->signal) == SIGTERM)
+			return true;
+	}
+	return false;
+}
+
+/* SIGSTOP leaves no pending bit while the process is about to stop, SIGCONT
+ * none at all: their effect is a state. */
+static bool is_signal_settled(struct stage *stage)
+{
+	int signal = action_signal(&stage->moment.action);
+
+	if (!observe_is_target_living(stage))
+		return true;
+	if (signal == SIGSTOP)
+		return observe_is_stopped(stage);
+	if (signal == SIGCONT)
+		return !observe_is_stopped(stage) || stage_elapsed(stage) > 100;
+	return signal != SIGKILL;
+}
+
+bool act_is_settled(struct stage *stage)
+{
+	const struct lab_act_row *act = stage->moment.action.act;
+
+	if (is_about_to_end(stage))
+		return false;
+	if (!act)
+		return true;
+	switch (act->act) {
+	case ACT_KEY:
+		return is_key_settled(stage);
+	case ACT_HANGUP:
+		return stage->is_shell_ended;
+	case ACT_LOGOUT:
+		return is_logout_settled(stage);
+	case ACT_SIGNAL:
+	case ACT_GROUP:
+		return is_signal_settled(stage);
+	case ACT_UNMOUNT:
+	case ACT_NONE:
+		return true;
+	}
+	return true;
+}
+
+static enum fate fate_of(struct stage *stage, pid_t pid, bool is_ended)
+{
+	char state = is_ended ? 0 : observe_state(stage, pid);
+
+	if (state == 0 || state == 'Z' || state == 'X')
+		return FATE_ENDED;
+	return state == 'T' || state == 't' ? FATE_STOPPED : FATE_ALIVE;
+}
+
+void act_finish(struct stage *stage)
+{
+	const struct lab_act_row *act = stage->moment.action.act;
+	struct detail *detail = &stage->moment.detail;
+
+	if (!act || act->act == ACT_UNMOUNT)
+		return;
+	observe_deliveries(stage);
+	detail->target = fate_of(stage, stage->target,
+	    !observe_is_target_living(stage));
+	if (!stage->options.start->has_shell) {
+		detail->shell = FATE_NONE;
+		return;
+	}
+	detail->shell = fate_of(stage, terminal_leader(stage->terminal),
+	    stage->is_shell_ended);
+	if (detail->shell == FATE_STOPPED)
+		detail->shell = FATE_ALIVE;
+}

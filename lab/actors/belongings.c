@@ -1,0 +1,199 @@
+/* What a stage has in the world, and how it is put away. */
+#include "lab/actors/belongings.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "lab/actors/look.h"
+#include "lab/ground/io.h"
+
+#define END_MS 2000
+#define ROUND_MS 20
+
+int pidfd_kill(int pidfd, int signal, unsigned flags)
+{
+	return (int)syscall(SYS_pidfd_send_signal, pidfd, signal, NULL, flags);
+}
+
+int pidfd_of(pid_t pid)
+{
+	return (int)syscall(SYS_pidfd_open, pid, 0);
+}
+
+bool pidfd_is_ended(int pidfd)
+{
+	struct pollfd wait = { .fd = pidfd, .events = POLLIN };
+
+	return poll(&wait, 1, 0) > 0;
+}
+
+struct held *belongings_hold(struct belongings *belongings, pid_t pid,
+    int pidfd, enum role role)
+{
+	struct held *held;
+
+	if (belongings->count == HELD_MAX)
+		belongings_forget_ended(belongings);
+	if (belongings->count == HELD_MAX) {
+		errno = ENOMEM;
+		return NULL;
+	}
+	if (pidfd < 0)
+		pidfd = pidfd_of(pid);
+	if (pidfd < 0)
+		return NULL;
+	held = &belongings->held[belongings->count++];
+	memset(held, 0, sizeof *held);
+	held->pid = pid;
+	held->pidfd = pidfd;
+	held->role = role;
+	return held;
+}
+
+struct held *belongings_find(struct belongings *belongings, pid_t pid)
+{
+	for (int i = 0; i < belongings->count; i++)
+		if (belongings->held[i].pid == pid &&
+		    !belongings->held[i].is_ended)
+			return &belongings->held[i];
+	return NULL;
+}
+
+static void release(struct held *held)
+{
+	if (held->pidfd >= 0)
+		close(held->pidfd);
+	held->pidfd = -1;
+}
+
+void belongings_forget_ended(struct belongings *belongings)
+{
+	int kept = 0;
+
+	for (int i = 0; i < belongings->count; i++) {
+		struct held *held = &belongings->held[i];
+
+		if (pidfd_is_ended(held->pidfd) && !held->is_child)
+			release(held);
+		else
+			belongings->held[kept++] = *held;
+	}
+	belongings->count = kept;
+}
+
+struct round {
+	struct belongings *belongings;
+	int found;
+};
+
+/* A process of the shell's session.  Held first and asked again after, so
+ * that a PID that was used anew meanwhile is not taken for it. */
+static bool kill_in_session(pid_t pid, void *context)
+{
+	struct round *round = context;
+	pid_t session = round->belongings->session;
+	struct relative relative;
+	int pidfd;
+
+	if (pid == getpid() || getsid(pid) != session)
+		return true;
+	pidfd = pidfd_of(pid);
+	if (pidfd < 0)
+		return true;
+	if (getsid(pid) == session && !pidfd_is_ended(pidfd) &&
+	    look_relative(round->belongings->proc, pid, &relative) == 0 &&
+	    relative.sid == session) {
+		pidfd_kill(pidfd, SIGKILL, 0);
+		round->found++;
+	}
+	close(pidfd);
+	return true;
+}
+
+static int count_living(struct belongings *belongings)
+{
+	int living = 0;
+
+	for (int i = 0; i < belongings->count; i++) {
+		struct held *held = &belongings->held[i];
+
+		if (held->pidfd >= 0 && !pidfd_is_ended(held->pidfd))
+			living++;
+	}
+	return living;
+}
+
+/* Everybody that the session still has and that is held is killed; the
+ * number that was alive. */
+static int kill_round(struct belongings *belongings)
+{
+	struct round round = { .belongings = belongings };
+
+	for (int i = 0; i < belongings->count; i++)
+		if (belongings->held[i].pidfd >= 0)
+			pidfd_kill(belongings->held[i].pidfd, SIGKILL, 0);
+	if (belongings->session > 1)
+		look_each(belongings->proc, kill_in_session, &round);
+	return count_living(belongings) + round.found;
+}
+
+/* Who was announced but is not held yet waits for us: its PID is still its
+ * own. */
+static void hold_announced(struct belongings *belongings)
+{
+	pid_t pid;
+
+	if (!belongings->page)
+		return;
+	pid = atomic_load(&belongings->page->announced);
+	if (pid > 1 && atomic_load(&belongings->page->held) != pid &&
+	    !belongings_find(belongings, pid))
+		belongings_hold(belongings, pid, -1, ROLE_OTHER);
+}
+
+static void wait_until_ended(struct belongings *belongings, int timeout_ms)
+{
+	int64_t limit = io_now_ms() + timeout_ms;
+
+	for (int i = 0; i < belongings->count; i++) {
+		struct held *held = &belongings->held[i];
+		struct pollfd wait = { .fd = held->pidfd, .events = POLLIN };
+		int64_t rest = limit - io_now_ms();
+
+		if (held->pidfd >= 0)
+			poll(&wait, 1, rest > 0 ? (int)rest : 0);
+		if (held->is_child)
+			waitpid(held->pid, NULL, WNOHANG);
+	}
+}
+
+int belongings_end(struct belongings *belongings)
+{
+	int64_t limit = io_now_ms() + END_MS;
+	int left;
+
+	if (belongings->page) {
+		atomic_store(&belongings->page->die, 1);
+		line_ring(belongings->page);
+	}
+	hold_announced(belongings);
+	do {
+		left = kill_round(belongings);
+		wait_until_ended(belongings, ROUND_MS);
+	} while (left > 0 && io_now_ms() < limit);
+	for (int i = 0; i < belongings->count; i++)
+		release(&belongings->held[i]);
+	belongings->count = 0;
+	line_close(belongings->page);
+	belongings->page = NULL;
+	if (belongings->workdir.fd >= 0 &&
+	    workdir_remove(&belongings->workdir) < 0)
+		left++;
+	belongings->workdir.fd = -1;
+	return left;
+}

@@ -1,0 +1,65 @@
+/*
+ * What a stage has in the world: processes, held by pidfd; the session of
+ * its shell; the line; the work folder.  Both the lab, when it ends a stage,
+ * and the warden, when the lab has ended, put them away in the same way.
+ */
+#ifndef LAB_ACTORS_BELONGINGS_H
+#define LAB_ACTORS_BELONGINGS_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+#include "lab/actors/line.h"
+#include "lab/actors/workdir.h"
+#include "lab/facts/ending.h"
+#include "lab/facts/scene.h"
+
+#define HELD_MAX 256
+
+struct held {
+	pid_t pid;
+	int pidfd;		/* -1 once it has ended and told how */
+	enum role role;
+	bool is_child;		/* of the lab: it must reap it */
+	bool is_ended;
+	bool is_ending_known;
+	int64_t ended_at;	/* when that was seen, io_now_ms */
+	struct ending ending;
+};
+
+struct belongings {
+	int proc;		/* not owned */
+	struct line_page *page;
+	pid_t session;		/* of the shell; 0 none */
+	struct workdir workdir;
+	struct held held[HELD_MAX];
+	int count;
+};
+
+/* Holds a process: opens a pidfd of it, unless one is given (taken over).
+ * The row, or NULL with errno (ESRCH: it is gone; ENOMEM: no room). */
+struct held *belongings_hold(struct belongings *belongings, pid_t pid,
+    int pidfd, enum role role);
+
+/* The row of a PID that has not ended, or NULL. */
+struct held *belongings_find(struct belongings *belongings, pid_t pid);
+
+/* Gives up the rows of processes that have ended, and all descriptors of
+ * them. */
+void belongings_forget_ended(struct belongings *belongings);
+
+/* Ends everything: the line's die word, SIGKILL by pidfd to all that is held
+ * and to every process in the shell's session; waits up to two seconds until
+ * they have ended; removes the folder.  The number of processes and folders
+ * that are left (0 is right).  Frees what it owns. */
+int belongings_end(struct belongings *belongings);
+
+/* pidfd_send_signal(2) and pidfd_open(2), which glibc 2.36 only declares
+ * where the kernel headers do. */
+int pidfd_kill(int pidfd, int signal, unsigned flags);
+int pidfd_of(pid_t pid);
+
+/* Whether the process behind a pidfd has ended (poll says POLLIN). */
+bool pidfd_is_ended(int pidfd);
+
+#endif

@@ -1,0 +1,112 @@
+/*
+ * What the files of the stage share: stage.c (life and turns), perform.c
+ * (one action from request to moment), observe.c (what is seen).
+ */
+#ifndef LAB_ACTORS_STAGE_INSIDE_H
+#define LAB_ACTORS_STAGE_INSIDE_H
+
+#include "lab/actors/belongings.h"
+#include "lab/actors/stage.h"
+#include "lab/actors/terminal.h"
+
+#define SETTLE_MS 500		/* the world settles within this, or not */
+#define ENDING_MS 2000		/* how long to ask how something ended */
+#define LATE_MS 2000
+#define REPORT_MS 1000
+#define TICK_MS 20
+#define FAST_TICK_MS 2
+
+enum phase {
+	PHASE_SHELL,		/* waiting for the first prompt */
+	PHASE_HELLO,		/* for the target to announce itself */
+	PHASE_IDLE,
+	PHASE_FREE,		/* for the answer to an older request */
+	PHASE_ANSWER,
+	PHASE_SETTLE,
+	PHASE_REPORT,
+	PHASE_ENDING,		/* SIGTERM was sent by stage_end_target */
+	PHASE_BROKEN,
+};
+
+/* What was so about a process when the action began. */
+struct earlier {
+	pid_t pid;
+	char state;
+	uint64_t pending;
+	bool is_job;		/* child of the shell, in the foreground */
+};
+
+struct stage {
+	struct stage_options options;
+	struct belongings belongings;
+	struct terminal *terminal;
+	int inotify;
+	int masters[16];	/* of terminals that no session owned */
+	int master_count;
+
+	enum phase phase;
+	bool is_first;		/* the report under way is the first */
+	int64_t phase_since;
+	int64_t watch_at;	/* look whether it is stopped; 0 never */
+	bool is_late_told;
+	bool has_output;
+	uint32_t beats;
+	pid_t waits_to_be_held;
+	pid_t target;
+	pid_t gone_parent;	/* that the last fork left */
+	struct relative gone;	/* what it was */
+	bool is_killed_by_us;
+	bool is_shell_ended;
+	bool is_end_told;
+	bool is_batch;
+	int64_t opened_at;
+
+	struct world world;
+	struct moment moment;
+	struct event queued[4];	/* events that are ready */
+	int queue_count;
+	struct ending queued_ending;
+	char queued_text[256];
+
+	struct earlier earlier[HELD_MAX];
+	int earlier_count;
+	uint32_t caught_seen;
+	pid_t foreground_before;
+	int prompts_before;
+	int exits_typed;
+	char typed[64];		/* the line of read-stdin */
+	bool is_echo_seen;
+};
+
+/* stage.c */
+void stage_enter(struct stage *stage, enum phase phase);
+void stage_queue(struct stage *stage, enum event_kind kind);
+int64_t stage_elapsed(const struct stage *stage);
+bool stage_hold(struct stage *stage, pid_t pid, enum role role);
+void stage_ask(struct stage *stage, uint32_t ask, const char *id,
+    const char *arg);
+bool stage_has_answer(const struct stage *stage);
+
+/* observe.c */
+void observe_world(struct stage *stage, struct world *world, bool is_whole);
+void observe_scene(struct stage *stage, struct scene *scene);
+void observe_report(struct stage *stage, struct snapshot *snapshot);
+void observe_earlier(struct stage *stage);
+void observe_deliveries(struct stage *stage);
+bool observe_is_quiet(struct stage *stage);
+char observe_state(const struct stage *stage, pid_t pid);
+struct held *observe_target(struct stage *stage);
+bool observe_is_target_living(struct stage *stage);
+bool observe_is_stopped(struct stage *stage);
+
+/* perform.c */
+void perform_turn(struct stage *stage);
+
+/* act.c: what the lab itself does.  NULL if it was done, else the id of the
+ * text that says why it cannot be. */
+const char *act_refusal(struct stage *stage, const struct action *action);
+void act_do(struct stage *stage, const struct action *action);
+bool act_is_settled(struct stage *stage);
+void act_finish(struct stage *stage);
+
+#endif

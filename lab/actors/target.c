@@ -1,0 +1,321 @@
+/* The target's main loop, and the services that steps ask for. */
+#include "lab/actors/target.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <poll.h>
+#include <unistd.h>
+
+#include "lab/actors/line.h"
+#include "lab/actors/self.h"
+#include "lab/ground/io.h"
+#include "steps/step.h"
+
+#define BEAT_MS 1000
+#define REMOVE_MAX 64
+
+static struct line_page *page;
+static char line_path[640];
+static volatile sig_atomic_t is_stopping;
+static bool is_batch;		/* no handshakes: the race is the matter */
+static uint32_t done;		/* number of the newest request served */
+static char to_remove[REMOVE_MAX][64];
+static int removals;
+
+/* Tells the lab that something is new: its inotify sees the touch. */
+static void touch(void)
+{
+	int error = errno;
+
+	utimensat(AT_FDCWD, line_path, NULL, 0);
+	errno = error;
+}
+
+static bool must_die(void)
+{
+	return atomic_load(&page->die) != 0;
+}
+
+/* Waits until the lab and the warden hold this process. */
+static void wait_until_held(pid_t pid)
+{
+	for (;;) {
+		uint32_t seen = atomic_load(&page->bell);
+
+		if (must_die())
+			_exit(0);
+		if (atomic_load(&page->held) == pid)
+			return;
+		line_wait(page, seen, -1);
+	}
+}
+
+static void announce(pid_t pid)
+{
+	atomic_store(&page->announced_by, getpid());
+	atomic_store(&page->announced, pid);
+	touch();
+	wait_until_held(pid);
+}
+
+long step_note(const char *call, long result)
+{
+	int error = errno;
+	struct call *note;
+
+	/* fork() returns twice; the parent's result is the one that counts. */
+	if (result == 0 && strcmp(call, "fork()") == 0)
+		return result;
+	if (page->calls >= CALLS_MAX) {
+		page->calls_left_out++;
+		return result;
+	}
+	note = &page->call[page->calls++];
+	snprintf(note->text, sizeof note->text, "%s", call);
+	note->result = result;
+	note->error = result == -1 ? error : 0;
+	errno = error;
+	return result;
+}
+
+void step_parent_leaves(pid_t child)
+{
+	if (!is_batch)
+		announce(child);
+}
+
+void step_worker_begins(pid_t worker)
+{
+	if (!is_batch)
+		announce(worker);
+}
+
+/* Until the parent is gone getppid() would still tell of it: an answer that
+ * depends on a race teaches nothing. */
+void step_child_begins(pid_t parent)
+{
+	int pidfd;
+
+	atomic_store(&page->target, getpid());
+	if (is_batch)
+		return;
+	pidfd = (int)syscall(SYS_pidfd_open, parent, 0);
+	while (getppid() == parent) {
+		struct pollfd wait = { .fd = pidfd, .events = POLLIN };
+
+		if (must_die())
+			_exit(0);
+		poll(&wait, pidfd < 0 ? 0 : 1, pidfd < 0 ? 1 : 20);
+	}
+	if (pidfd >= 0)
+		close(pidfd);
+}
+
+_Noreturn void step_worker(void)
+{
+	for (;;) {
+		uint32_t seen = atomic_load(&page->bell);
+
+		if (must_die() || is_stopping)
+			_exit(0);
+		line_wait(page, seen, -1);
+	}
+}
+
+/* Runs in a handler.  The bell is rung without a wake: the one who waits on
+ * it is this very thread, and it will find the value changed. */
+void step_caught(int signal)
+{
+	uint32_t at = atomic_fetch_add(&page->caught_count, 1);
+	struct caught *caught = &page->caught[at % LINE_CAUGHT];
+
+	atomic_store(&caught->signal, signal);
+	atomic_store(&caught->pid, getpid());
+	if (signal == SIGTERM)
+		is_stopping = 1;
+	atomic_fetch_add(&page->bell, 1);
+}
+
+int step_path(char *path, size_t size, const char *name, bool remove)
+{
+	int length = snprintf(path, size, "%s/%s", page->workdir, name);
+
+	if (length < 0 || (size_t)length >= size) {
+		errno = ENAMETOOLONG;
+		return -1;
+	}
+	if (remove && removals < REMOVE_MAX && strlen(name) < 64)
+		strcpy(to_remove[removals++], name);
+	return 0;
+}
+
+int step_new_terminal(char *path, size_t size)
+{
+	if (page->new_terminal[0] == '\0') {
+		errno = ENOENT;
+		return -1;
+	}
+	snprintf(path, size, "%s", page->new_terminal);
+	return 0;
+}
+
+/* One line for the log in the work folder.  It is opened for each line, so
+ * that no descriptor of it is there to be counted; its name carries the
+ * umask, so that each mask shows the mode of the file that it made. */
+static void log_line(const char *text)
+{
+	char name[64], path[640], line[128];
+	mode_t mask = umask(0);
+	int fd;
+
+	umask(mask);
+	snprintf(name, sizeof name, "heartbeat-%04o.log", (unsigned)mask);
+	if (step_path(path, sizeof path, name, false) < 0)
+		return;
+	fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY,
+	    0666);
+	if (fd < 0)
+		return;
+	snprintf(line, sizeof line, "%ld %s\n", (long)getpid(), text);
+	io_write(fd, line, strlen(line));
+	close(fd);
+}
+
+static void beat(void)
+{
+	char text[48];
+	uint32_t count = atomic_fetch_add(&page->beats, 1) + 1;
+
+	snprintf(text, sizeof text, "beat %lu", (unsigned long)count);
+	log_line(text);
+	touch();
+}
+
+/* What step 6 is for: the last line of the log, the files, the status. */
+static _Noreturn void end_cleanly(void)
+{
+	char path[640];
+
+	log_line("SIGTERM: the last line, everything put away");
+	for (int i = 0; i < removals; i++) {
+		if (step_path(path, sizeof path, to_remove[i], false) < 0)
+			continue;
+		if (unlink(path) < 0)
+			rmdir(path);
+	}
+	atomic_store(&page->ended_code, 0);
+	atomic_store(&page->did_clean_up, 1);
+	atomic_store(&page->ended_pid, getpid());
+	touch();
+	_exit(0);
+}
+
+static int run_word(const struct line_word *word, bool is_step)
+{
+	const struct experiment *experiment;
+	const struct step *step;
+
+	memset(&page->found, 0, sizeof page->found);
+	page->found.bytes = -1;
+	page->found.fd = -1;
+	if (is_step) {
+		step = step_find(word->id);
+		return step ? step->run() : 0;
+	}
+	experiment = experiment_find(word->id);
+	return experiment ? experiment->run(word->arg, &page->found) : 0;
+}
+
+/* The whole list at full speed, for counting a race. */
+static void run_batch(void)
+{
+	is_batch = true;
+	for (uint32_t i = 0; i < page->batch_length; i++)
+		run_word(&page->batch[i], step_find(page->batch[i].id) != NULL);
+	is_batch = false;
+}
+
+/* The report is kept until the lab has read the record beside it. */
+static void give_report(uint32_t number)
+{
+	self_report(&page->report);
+	atomic_store(&page->answered, number);
+	touch();
+	for (;;) {
+		uint32_t seen = atomic_load(&page->bell);
+
+		if (must_die())
+			_exit(0);
+		if (atomic_load(&page->released) == number || is_stopping)
+			return;
+		line_wait(page, seen, -1);
+	}
+}
+
+static void serve(uint32_t number)
+{
+	int result = 0;
+
+	done = number;
+	if (page->ask == ASK_REPORT) {
+		give_report(number);
+		return;
+	}
+	page->calls = 0;
+	page->calls_left_out = 0;
+	errno = 0;
+	if (page->ask == ASK_BATCH)
+		run_batch();
+	else
+		result = run_word(&page->word, page->ask == ASK_STEP);
+	page->error = result < 0 ? errno : 0;
+	atomic_store(&page->answered, number);
+	touch();
+}
+
+static void live(void)
+{
+	int64_t next = io_now_ms() + BEAT_MS;
+
+	for (;;) {
+		uint32_t seen = atomic_load(&page->bell);
+		uint32_t asked = atomic_load(&page->asked);
+		int64_t rest;
+
+		if (must_die())
+			_exit(0);
+		if (is_stopping)
+			end_cleanly();
+		if (asked != done) {
+			serve(asked);
+			continue;
+		}
+		rest = next - io_now_ms();
+		if (rest <= 0) {
+			beat();
+			next = io_now_ms() + BEAT_MS;
+			continue;
+		}
+		line_wait(page, seen, (int)rest);
+	}
+}
+
+_Noreturn void target_main(const char *line)
+{
+	snprintf(line_path, sizeof line_path, "%s", line);
+	page = line_attach(line);
+	if (!page) {
+		dprintf(STDERR_FILENO, "target: cannot map %s: %s\n", line,
+		    strerror(errno));
+		_exit(3);
+	}
+	atomic_store(&page->target, getpid());
+	announce(getpid());
+	live();
+	_exit(0);
+}

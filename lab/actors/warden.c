@@ -1,0 +1,354 @@
+/* The warden: whoever ends the lab, it cleans up. */
+#include "lab/actors/warden.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "lab/actors/belongings.h"
+#include "lab/actors/look.h"
+#include "lab/ground/memory.h"
+
+#define STAGES_MAX 8
+
+enum message_kind { SAY_STAGE, SAY_HOLD, SAY_FORGET, SAY_TERMINAL, SAY_DONE };
+
+struct message {
+	enum message_kind kind;
+	int stage;
+	pid_t pid;
+	char text[512];
+	size_t length;
+	struct termios settings;
+};
+
+struct warden {
+	pid_t pid;
+	int socket;
+};
+
+/* What the warden itself knows. */
+struct keeper {
+	int lab;		/* pidfd */
+	int socket;
+	int proc;
+	struct belongings *stage[STAGES_MAX];
+	int terminal;		/* -1 */
+	struct message screen;	/* settings and bytes to restore */
+};
+
+/* Restores only what the lab left changed: somebody else may have set the
+ * terminal since.  TCSANOW, for output may be stopped. */
+static void restore_terminal(struct keeper *keeper)
+{
+	struct termios now;
+
+	if (keeper->terminal < 0 || tcgetattr(keeper->terminal, &now) < 0)
+		return;
+	if (memcmp(&now, &keeper->screen.settings, sizeof now) == 0)
+		return;
+	fcntl(keeper->terminal, F_SETFL,
+	    fcntl(keeper->terminal, F_GETFL) | O_NONBLOCK);
+	if (write(keeper->terminal, keeper->screen.text,
+	    keeper->screen.length) < 0)
+		errno = 0;
+	fcntl(keeper->terminal, F_SETFL,
+	    fcntl(keeper->terminal, F_GETFL) & ~O_NONBLOCK);
+	tcsetattr(keeper->terminal, TCSANOW, &keeper->screen.settings);
+}
+
+static _Noreturn void clean_up(struct keeper *keeper)
+{
+	restore_terminal(keeper);
+	for (int i = 0; i < STAGES_MAX; i++)
+		if (keeper->stage[i])
+			belongings_end(keeper->stage[i]);
+	_exit(0);
+}
+
+static void hear_stage(struct keeper *keeper, const struct message *message)
+{
+	struct belongings *stage = keeper->stage[message->stage];
+	char line[600];
+
+	if (!stage) {
+		stage = memory_get(1, sizeof *stage);
+		stage->proc = keeper->proc;
+		snprintf(stage->workdir.path, sizeof stage->workdir.path,
+		    "%s", message->text);
+		stage->workdir.fd = open(message->text, O_RDONLY |
+		    O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+		snprintf(line, sizeof line, "%s/line", message->text);
+		stage->page = line_attach(line);
+		keeper->stage[message->stage] = stage;
+	}
+	stage->session = message->pid;
+}
+
+static void hear_hold(struct keeper *keeper, const struct message *message,
+    int fd)
+{
+	struct belongings *stage = keeper->stage[message->stage];
+
+	if (stage)
+		belongings_hold(stage, message->pid, fd, ROLE_OTHER);
+	else if (fd >= 0)
+		close(fd);
+	send(keeper->socket, &message->pid, sizeof message->pid,
+	    MSG_NOSIGNAL);
+}
+
+static void hear_forget(struct keeper *keeper, const struct message *message)
+{
+	struct belongings *stage = keeper->stage[message->stage];
+
+	if (!stage)
+		return;
+	for (int i = 0; i < stage->count; i++)
+		close(stage->held[i].pidfd);
+	line_close(stage->page);
+	if (stage->workdir.fd >= 0)
+		close(stage->workdir.fd);
+	free(stage);
+	keeper->stage[message->stage] = NULL;
+}
+
+static void hear_terminal(struct keeper *keeper,
+    const struct message *message, int fd)
+{
+	if (keeper->terminal >= 0)
+		close(keeper->terminal);
+	keeper->terminal = fd;
+	keeper->screen = *message;
+}
+
+static int receive(int socket, struct message *message, int *fd)
+{
+	union {
+		struct cmsghdr header;
+		char room[CMSG_SPACE(sizeof(int))];
+	} control;
+	struct iovec part = { message, sizeof *message };
+	struct msghdr whole = {
+		.msg_iov = &part,
+		.msg_iovlen = 1,
+		.msg_control = &control,
+		.msg_controllen = sizeof control,
+	};
+	ssize_t got = recvmsg(socket, &whole, MSG_CMSG_CLOEXEC);
+	struct cmsghdr *header;
+
+	*fd = -1;
+	if (got != (ssize_t)sizeof *message)
+		return -1;
+	header = CMSG_FIRSTHDR(&whole);
+	if (header && header->cmsg_type == SCM_RIGHTS)
+		memcpy(fd, CMSG_DATA(header), sizeof *fd);
+	if (message->stage < 0 || message->stage >= STAGES_MAX)
+		return -1;
+	return 0;
+}
+
+static void hear(struct keeper *keeper)
+{
+	struct message message;
+	int fd;
+
+	if (receive(keeper->socket, &message, &fd) < 0)
+		return;
+	switch (message.kind) {
+	case SAY_STAGE:
+		hear_stage(keeper, &message);
+		break;
+	case SAY_HOLD:
+		hear_hold(keeper, &message, fd);
+		break;
+	case SAY_FORGET:
+		hear_forget(keeper, &message);
+		break;
+	case SAY_TERMINAL:
+		hear_terminal(keeper, &message, fd);
+		break;
+	case SAY_DONE:
+		hear_terminal(keeper, &message, -1);
+		break;
+	}
+}
+
+/* None of the lab's descriptors but our two: a copy of its stdout would keep
+ * the reader of a pipe waiting, one of a pty's master would stop a hangup. */
+static void let_go(struct keeper *keeper)
+{
+	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+
+	for (int fd = 0; fd <= 2; fd++)
+		if (null >= 0 && fd != keeper->lab && fd != keeper->socket &&
+		    fd != null)
+			dup2(null, fd);
+	for (int fd = 3; fd < 1024; fd++)
+		if (fd != keeper->lab && fd != keeper->socket)
+			close(fd);
+}
+
+static _Noreturn void keep(int lab, int socket)
+{
+	struct keeper keeper = { .lab = lab, .socket = socket,
+		.terminal = -1 };
+	struct pollfd wait[2] = {
+		{ .fd = lab, .events = POLLIN },
+		{ .fd = socket, .events = POLLIN },
+	};
+
+	setsid();
+	let_go(&keeper);
+	keeper.proc = look_open();
+	prctl(PR_SET_NAME, "warden");
+	if (chdir("/") < 0)
+		errno = 0;
+	for (;;) {
+		if (poll(wait, 2, -1) < 0 && errno != EINTR)
+			clean_up(&keeper);
+		if (wait[1].revents & POLLIN)
+			hear(&keeper);
+		else if (wait[1].revents & (POLLHUP | POLLERR))
+			wait[1].fd = -1;
+		/* The socket first: what the lab said last still counts. */
+		if (wait[0].revents && !(wait[1].revents & POLLIN))
+			clean_up(&keeper);
+	}
+}
+
+struct warden *warden_start(void)
+{
+	struct warden *warden = memory_get(1, sizeof *warden);
+	int lab = pidfd_of(getpid()), ends[2] = { -1, -1 };
+
+	if (lab < 0 || socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0,
+	    ends) < 0)
+		goto out;
+	warden->pid = fork();
+	if (warden->pid == 0)
+		keep(lab, ends[1]);
+	if (warden->pid < 0)
+		goto out;
+	close(lab);
+	close(ends[1]);
+	warden->socket = ends[0];
+	return warden;
+out:
+	if (lab >= 0)
+		close(lab);
+	if (ends[0] >= 0) {
+		close(ends[0]);
+		close(ends[1]);
+	}
+	free(warden);
+	return NULL;
+}
+
+static int say(struct warden *warden, struct message *message, int fd)
+{
+	union {
+		struct cmsghdr header;
+		char room[CMSG_SPACE(sizeof(int))];
+	} control = { 0 };
+	struct iovec part = { message, sizeof *message };
+	struct msghdr whole = { .msg_iov = &part, .msg_iovlen = 1 };
+
+	if (!warden)
+		return 0;
+	if (fd >= 0) {
+		whole.msg_control = &control;
+		whole.msg_controllen = sizeof control;
+		control.header.cmsg_level = SOL_SOCKET;
+		control.header.cmsg_type = SCM_RIGHTS;
+		control.header.cmsg_len = CMSG_LEN(sizeof(int));
+		memcpy(CMSG_DATA(&control.header), &fd, sizeof fd);
+	}
+	return sendmsg(warden->socket, &whole, MSG_NOSIGNAL) < 0 ? -1 : 0;
+}
+
+int warden_stage(struct warden *warden, int stage, const char *folder,
+    pid_t session)
+{
+	struct message message = { .kind = SAY_STAGE, .stage = stage,
+		.pid = session };
+
+	snprintf(message.text, sizeof message.text, "%s", folder);
+	return say(warden, &message, -1);
+}
+
+int warden_hold(struct warden *warden, int stage, pid_t pid, int pidfd)
+{
+	struct message message = { .kind = SAY_HOLD, .stage = stage,
+		.pid = pid };
+
+	return say(warden, &message, pidfd);
+}
+
+int warden_fd(const struct warden *warden)
+{
+	return warden->socket;
+}
+
+pid_t warden_held(struct warden *warden)
+{
+	pid_t pid = 0;
+	ssize_t got = recv(warden->socket, &pid, sizeof pid, MSG_DONTWAIT);
+
+	if (got == (ssize_t)sizeof pid)
+		return pid;
+	return got < 0 && (errno == EAGAIN || errno == EINTR) ? 0 : -1;
+}
+
+int warden_forget(struct warden *warden, int stage)
+{
+	struct message message = { .kind = SAY_FORGET, .stage = stage };
+
+	return say(warden, &message, -1);
+}
+
+int warden_terminal(struct warden *warden, int fd, const char *leave,
+    size_t length)
+{
+	struct message message = { .kind = SAY_TERMINAL };
+
+	if (tcgetattr(fd, &message.settings) < 0)
+		return -1;
+	message.length = length < sizeof message.text ? length
+	    : sizeof message.text;
+	memcpy(message.text, leave, message.length);
+	return say(warden, &message, fd);
+}
+
+int warden_terminal_done(struct warden *warden)
+{
+	struct message message = { .kind = SAY_DONE };
+
+	return say(warden, &message, -1);
+}
+
+void warden_stop(struct warden *warden)
+{
+	int pidfd;
+
+	if (!warden)
+		return;
+	close(warden->socket);
+	pidfd = pidfd_of(warden->pid);
+	if (pidfd >= 0) {
+		pidfd_kill(pidfd, SIGKILL, 0);
+		close(pidfd);
+	}
+	waitpid(warden->pid, NULL, 0);
+	free(warden);
+}

@@ -1,0 +1,46 @@
+/*
+ * The warden: a process of its own, in a session of its own, that outlives
+ * the lab by a moment.  It holds whatever the lab started and, when the lab
+ * has ended, however that came, ends it all, removes the work folders and
+ * puts the lab's terminal back.  It has none of the lab's stdout.
+ */
+#ifndef LAB_ACTORS_WARDEN_H
+#define LAB_ACTORS_WARDEN_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+struct warden;
+
+/* Forks it; call first of all, with the signals blocked.  NULL with errno. */
+struct warden *warden_start(void);
+
+/* Tells it of a stage, by number: its folder (the line lies in it) and the
+ * session of its shell (0 while there is none).  0, or -1 with errno. */
+int warden_stage(struct warden *warden, int stage, const char *folder,
+    pid_t session);
+
+/* Gives it a process to hold; it answers when it does: see warden_held. */
+int warden_hold(struct warden *warden, int stage, pid_t pid, int pidfd);
+
+/* The descriptor to poll for its answers, and the PID that the next answer
+ * tells of: 0 none waits, -1 the warden is gone. */
+int warden_fd(const struct warden *warden);
+pid_t warden_held(struct warden *warden);
+
+/* The stage was put away by the lab itself. */
+int warden_forget(struct warden *warden, int stage);
+
+/* The terminal of the lab's own screen, to be put back if the lab cannot:
+ * fd of it, its settings now (before the screen changes them), and the bytes
+ * that leave the screen.  Settings are restored only if they have changed. */
+int warden_terminal(struct warden *warden, int fd, const char *leave,
+    size_t length);
+
+/* The terminal is as it should be again; nothing is to be restored. */
+int warden_terminal_done(struct warden *warden);
+
+/* Lets it go at the end and reaps it. */
+void warden_stop(struct warden *warden);
+
+#endif

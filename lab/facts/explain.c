@@ -1,0 +1,186 @@
+/* The engine of the explanations; the tables stand in explain_*.c. */
+#include "lab/facts/explain.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "lab/facts/telling.h"
+#include "lab/facts/text.h"
+#include "lab/ground/escape.h"
+#include "lab/ground/names.h"
+
+bool moment_is_ended(const struct moment *moment)
+{
+	return moment->outcome == OUTCOME_ENDED;
+}
+
+bool moment_is_stopped(const struct moment *moment)
+{
+	return moment->outcome == OUTCOME_STOPPED;
+}
+
+bool moment_is_failed(const struct moment *moment)
+{
+	return moment->outcome == OUTCOME_FAILED;
+}
+
+bool moment_failed_with(const struct moment *moment, int error)
+{
+	const struct call *call = moment_failed_call(moment);
+
+	if (call && call->error == error)
+		return true;
+	return moment->detail.found.error == error ||
+	    moment->detail.error == error;
+}
+
+bool path_is_on_mount(const char *path)
+{
+	const char *at = strstr(path, "/usb");
+
+	return at && (at[4] == '\0' || at[4] == '/');
+}
+
+int snapshot_fd_on_mount(const struct snapshot *snapshot)
+{
+	for (size_t i = 0; snapshot->fds && i < snapshot->fds->count; i++)
+		if (path_is_on_mount(snapshot->fds->row[i].target))
+			return snapshot->fds->row[i].fd;
+	return -1;
+}
+
+bool snapshot_has_stdio_terminal(const struct snapshot *snapshot)
+{
+	for (int fd = 0; fd <= 2; fd++) {
+		const struct fd_fact *fact = fd_list_find(snapshot->fds, fd);
+
+		if (fact && fd_is_terminal(fact))
+			return true;
+	}
+	return false;
+}
+
+/* Is id one of the words, or does it begin with one that ends in '-'? */
+static bool is_named(const char *words, const char *id)
+{
+	while (*words) {
+		size_t length = strcspn(words, " ");
+		bool begins = strncmp(words, id, length) == 0;
+
+		if (begins && (words[length - 1] == '-' || id[length] == '\0'))
+			return true;
+		words += length;
+		words += strspn(words, " ");
+	}
+	return false;
+}
+
+static const struct explain_row *find(const struct explain_row *row,
+    const struct moment *moment, int part)
+{
+	for (; row->actions; row++)
+		if (row->part == part &&
+		    is_named(row->actions, moment->action.id) &&
+		    (!row->holds || row->holds(moment)))
+			return row;
+	return NULL;
+}
+
+static const struct explain_row *table_of(const struct moment *moment)
+{
+	if (moment->action.step)
+		return explain_steps;
+	return moment->action.experiment ? explain_tries : explain_acts;
+}
+
+static void add_paragraph(struct telling *telling, const char *id,
+    struct buffer *out, size_t start)
+{
+	if (out->length > start)
+		buffer_text(out, "\n");
+	telling_add(telling, id, out);
+}
+
+/* The sentence for the errno of a step: the text "setsid.EPERM", if no row
+ * of the table knows better. */
+static bool add_error(struct telling *telling, struct buffer *out)
+{
+	const struct moment *moment = telling->moment;
+	const struct call *call = moment_failed_call(moment);
+	char id[96];
+
+	if (!call || !moment_is_failed(moment))
+		return false;
+	snprintf(id, sizeof id, "%s.%s", moment->action.id,
+	    names_errno(call->error));
+	telling_add(telling, text_find(id, NULL) ? id : "step.failed", out);
+	return true;
+}
+
+void explain_moment(const struct moment *moment,
+    const struct timeline *timeline, struct buffer *out)
+{
+	const struct explain_row *row;
+	struct telling telling;
+	size_t start = out->length;
+
+	(void)timeline;
+	telling_begin(&telling, moment);
+	if (moment->outcome == OUTCOME_UNAVAILABLE) {
+		telling_add(&telling, moment->detail.reason ?
+		    moment->detail.reason : "unavailable.unknown", out);
+		goto out;
+	}
+	for (int part = 1; part <= 3; part++) {
+		row = find(table_of(moment), moment, part);
+		if (row)
+			add_paragraph(&telling, row->text, out, start);
+		else if (part == 1 && add_error(&telling, out))
+			goto out;
+	}
+out:
+	telling_end(&telling);
+}
+
+void explain_call(const struct call *call, struct buffer *out)
+{
+	char shown[sizeof call->text * 4];
+
+	escape_text(shown, sizeof shown, call->text);
+	buffer_format(out, "%s = %ld", shown, call->result);
+	if (call->error)
+		buffer_format(out, " %s", names_errno(call->error));
+}
+
+static void add_calls(const struct moment *moment, struct buffer *out)
+{
+	for (int i = 0; i < moment->calls; i++) {
+		if (i == 3 && moment->calls > 4) {
+			buffer_format(out, ", ... (%d)", moment->calls +
+			    moment->calls_left_out);
+			return;
+		}
+		buffer_text(out, i ? ", " : "");
+		explain_call(&moment->call[i], out);
+	}
+}
+
+void explain_title(const struct moment *moment, struct buffer *out)
+{
+	struct telling telling;
+	char id[96];
+
+	if (moment->outcome != OUTCOME_UNAVAILABLE && moment->calls > 0) {
+		add_calls(moment, out);
+		return;
+	}
+	snprintf(id, sizeof id, "title.%s", moment->action.id);
+	telling_begin(&telling, moment);
+	if (moment->outcome == OUTCOME_UNAVAILABLE)
+		telling_add(&telling, "title.unavailable", out);
+	else if (text_find(id, NULL))
+		telling_add(&telling, id, out);
+	else
+		telling_add(&telling, "title.action", out);
+	telling_end(&telling);
+}

@@ -1,0 +1,394 @@
+/* The lab: an event in, wishes out. */
+#include "lab/facts/lab.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lab/facts/text.h"
+#include "lab/ground/memory.h"
+
+void lab_init(struct lab *lab, const struct settings *settings)
+{
+	memset(lab, 0, sizeof *lab);
+	lab->settings = *settings;
+	snapshot_init(&lab->world.target);
+	view_init(&lab->view);
+}
+
+void lab_clear(struct lab *lab)
+{
+	timeline_cut(&lab->timeline, 0);
+	timeline_cut(&lab->replay.old, 0);
+	free(lab->replay.todo);
+	free(lab->undone);
+	snapshot_clear(&lab->world.target);
+	view_clear(&lab->view);
+	memset(lab, 0, sizeof *lab);
+}
+
+static void say(struct lab *lab, const char *id)
+{
+	snprintf(lab->note, sizeof lab->note, "%s", text_get(id));
+}
+
+/* --- the present --------------------------------------------------------- */
+
+static void take_world(struct lab *lab, const struct world *world)
+{
+	struct snapshot target = lab->world.target;
+
+	lab->world = *world;
+	lab->world.target = target;
+	snapshot_copy(&lab->world.target, &world->target);
+	lab->has_world = true;
+}
+
+static void take_moment(struct lab *lab, const struct moment *moment)
+{
+	struct moment *kept = timeline_add(&lab->timeline, moment);
+
+	lab->world.scene = kept->scene_after;
+	if (kept->has_after)
+		snapshot_copy(&lab->world.target, &kept->after);
+	if (kept->outcome == OUTCOME_ENDED) {
+		lab->is_ended = true;
+		lab->ending = kept->ending;
+	}
+}
+
+/* --- replay --------------------------------------------------------------- */
+
+static void wish_perform(struct lab *lab, const struct action *action,
+    struct wishes *wishes)
+{
+	lab->activity = ACTIVITY_BUSY;
+	lab->doing = *action;
+	lab->is_late = false;
+	wish_add(wishes, WISH_PERFORM)->action = *action;
+}
+
+static void end_replay(struct lab *lab)
+{
+	timeline_cut(&lab->replay.old, 0);
+	free(lab->replay.todo);
+	memset(&lab->replay, 0, sizeof lab->replay);
+	lab->is_replaying = false;
+}
+
+static void replay_next(struct lab *lab, struct wishes *wishes)
+{
+	if (!lab->is_replaying)
+		return;
+	if (lab->replay.next == lab->replay.count)
+		end_replay(lab);
+	else
+		wish_perform(lab, &lab->replay.todo[lab->replay.next++],
+		    wishes);
+}
+
+/* The same outcome, results and changes as when it was done before?  PIDs
+ * differ always, so only what is told apart from them counts. */
+static bool is_as_before(const struct moment *was, const struct moment *is)
+{
+	if (was->outcome != is->outcome || was->changed != is->changed ||
+	    was->calls != is->calls)
+		return false;
+	for (int i = 0; i < was->calls; i++)
+		if (was->call[i].error != is->call[i].error)
+			return false;
+	return was->detail.target == is->detail.target;
+}
+
+static void compare_replayed(struct lab *lab)
+{
+	int at = lab->timeline.count - 1;
+	struct moment *now = lab->timeline.moment[at];
+	const struct moment *was;
+
+	if (!lab->is_replaying || at >= lab->replay.old.count)
+		return;
+	was = lab->replay.old.moment[at];
+	now->is_different = !is_as_before(was, now);
+	now->claims = was->claims;
+	memcpy(now->claim, was->claim, sizeof now->claim);
+}
+
+/* A new stage on which the first count actions are done again. */
+static void start_again(struct lab *lab, const struct action *extra,
+    int count, struct wishes *wishes)
+{
+	int total = count + (extra ? 1 : 0);
+	struct action *todo = memory_get((size_t)total, sizeof *todo);
+
+	for (int i = 0; i < count; i++)
+		todo[i] = lab->timeline.moment[i]->action;
+	if (extra)
+		todo[count] = *extra;
+	end_replay(lab);
+	lab->replay.todo = todo;
+	lab->replay.count = total;
+	lab->replay.old = lab->timeline;
+	memset(&lab->timeline, 0, sizeof lab->timeline);
+	lab->is_replaying = true;
+	lab->activity = ACTIVITY_STARTING;
+	lab->is_ended = false;
+	lab->is_late = false;
+	lab->beats = 0;
+	wish_add(wishes, WISH_RESTART);
+}
+
+/* --- commands -------------------------------------------------------------- */
+
+static bool is_free(struct lab *lab)
+{
+	if (lab->activity == ACTIVITY_BROKEN) {
+		snprintf(lab->note, sizeof lab->note, "%.250s", lab->failure);
+		return false;
+	}
+	if (lab->activity != ACTIVITY_IDLE)
+		say(lab, lab->activity == ACTIVITY_STARTING ? "say.starting"
+		    : "say.busy");
+	return lab->activity == ACTIVITY_IDLE;
+}
+
+bool lab_perform(struct lab *lab, const struct action *action,
+    struct wishes *wishes)
+{
+	if (!is_free(lab))
+		return false;
+	lab->undos = 0;
+	wish_perform(lab, action, wishes);
+	return true;
+}
+
+static void push_undone(struct lab *lab, const struct action *action)
+{
+	lab->undone = memory_grow(lab->undone, (size_t)lab->undos + 1,
+	    sizeof *lab->undone);
+	lab->undone[lab->undos++] = *action;
+}
+
+bool lab_undo(struct lab *lab, struct wishes *wishes)
+{
+	if (!is_free(lab))
+		return false;
+	if (lab->timeline.count == 0) {
+		say(lab, "say.nothing-to-undo");
+		return false;
+	}
+	push_undone(lab, &timeline_last(&lab->timeline)->action);
+	start_again(lab, NULL, lab->timeline.count - 1, wishes);
+	return true;
+}
+
+bool lab_redo(struct lab *lab, struct wishes *wishes)
+{
+	if (!is_free(lab))
+		return false;
+	if (lab->undos == 0) {
+		say(lab, "say.nothing-to-redo");
+		return false;
+	}
+	wish_perform(lab, &lab->undone[--lab->undos], wishes);
+	return true;
+}
+
+bool lab_go_back(struct lab *lab, int number, struct wishes *wishes)
+{
+	if (!is_free(lab) || number < 0 || number > lab->timeline.count)
+		return false;
+	for (int i = lab->timeline.count; i > number; i--)
+		push_undone(lab, &lab->timeline.moment[i - 1]->action);
+	start_again(lab, NULL, number, wishes);
+	return true;
+}
+
+/* Everything before is kept for redo: a restart can be undone. */
+bool lab_restart(struct lab *lab, struct wishes *wishes)
+{
+	if (lab->activity == ACTIVITY_BROKEN)
+		lab->activity = ACTIVITY_IDLE;
+	lab->undos = 0;
+	return lab_go_back(lab, 0, wishes);
+}
+
+bool lab_change(struct lab *lab, const struct settings *settings,
+    struct wishes *wishes)
+{
+	if (lab->activity == ACTIVITY_BROKEN)
+		lab->activity = ACTIVITY_IDLE;
+	if (!is_free(lab))
+		return false;
+	lab->settings = *settings;
+	lab->undos = 0;
+	start_again(lab, NULL, 0, wishes);
+	return true;
+}
+
+/* --- events ----------------------------------------------------------------- */
+
+static void on_world(struct lab *lab, const struct event *event,
+    struct wishes *wishes)
+{
+	take_world(lab, event->world);
+	lab->activity = ACTIVITY_IDLE;
+	replay_next(lab, wishes);
+}
+
+static void on_changed(struct lab *lab, const struct event *event,
+    struct wishes *wishes)
+{
+	(void)wishes;
+	take_world(lab, event->world);
+}
+
+static void on_done(struct lab *lab, const struct event *event,
+    struct wishes *wishes)
+{
+	take_moment(lab, event->moment);
+	compare_replayed(lab);
+	lab->activity = ACTIVITY_IDLE;
+	lab->is_late = false;
+	replay_next(lab, wishes);
+}
+
+static void on_beat(struct lab *lab, const struct event *event,
+    struct wishes *wishes)
+{
+	(void)wishes;
+	lab->beats = event->beats;
+}
+
+static void on_ended(struct lab *lab, const struct event *event,
+    struct wishes *wishes)
+{
+	(void)wishes;
+	lab->is_ended = true;
+	lab->ending = *event->ending;
+}
+
+static void on_late(struct lab *lab, const struct event *event,
+    struct wishes *wishes)
+{
+	(void)event;
+	(void)wishes;
+	lab->is_late = true;
+	say(lab, "say.late");
+}
+
+static void on_failed(struct lab *lab, const struct event *event,
+    struct wishes *wishes)
+{
+	(void)wishes;
+	end_replay(lab);
+	lab->activity = ACTIVITY_BROKEN;
+	snprintf(lab->failure, sizeof lab->failure, "%s", event->text);
+	snprintf(lab->note, sizeof lab->note, "%s", event->text);
+}
+
+static void on_signal(struct lab *lab, const struct event *event,
+    struct wishes *wishes)
+{
+	(void)event;
+	lab->is_quitting = true;
+	wish_add(wishes, WISH_QUIT);
+}
+
+static void on_note(struct lab *lab, const struct event *event,
+    struct wishes *wishes)
+{
+	(void)wishes;
+	snprintf(lab->note, sizeof lab->note, "%s", event->text);
+}
+
+static void on_input(struct lab *lab, const struct event *event,
+    struct wishes *wishes)
+{
+	lab->note[0] = '\0';
+	view_input(lab, event, wishes);
+}
+
+static const struct {
+	enum event_kind kind;
+	void (*handle)(struct lab *, const struct event *, struct wishes *);
+	bool is_input;
+} handlers[] = {
+	{ EVENT_KEY, on_input, true },	    { EVENT_MOUSE, on_input, true },
+	{ EVENT_RESIZE, view_input, true }, { EVENT_WORLD, on_world, false },
+	{ EVENT_CHANGED, on_changed, false }, { EVENT_DONE, on_done, false },
+	{ EVENT_BEAT, on_beat, false },	    { EVENT_ENDED, on_ended, false },
+	{ EVENT_LATE, on_late, false },	    { EVENT_FAILED, on_failed, false },
+	{ EVENT_SIGNAL, on_signal, false }, { EVENT_NOTE, on_note, false },
+};
+
+void lab_handle(struct lab *lab, const struct event *event,
+    struct wishes *wishes)
+{
+	bool is_input = false;
+
+	wishes->count = 0;
+	for (size_t i = 0; i < sizeof handlers / sizeof handlers[0]; i++)
+		if (handlers[i].kind == event->kind) {
+			handlers[i].handle(lab, event, wishes);
+			is_input = handlers[i].is_input;
+		}
+	if (!is_input)
+		view_follow(lab, event, wishes);
+}
+
+/* --- questions ---------------------------------------------------------------- */
+
+int lab_recipe_length(const struct lab *lab)
+{
+	int length = 0;
+
+	while (lab->settings.recipe->steps[length])
+		length++;
+	return length;
+}
+
+bool lab_is_step_done(const struct lab *lab, int index)
+{
+	const char *const *step = lab->settings.recipe->steps;
+	int wanted = 0;
+
+	for (int i = 0; i <= index; i++)
+		wanted += strcmp(step[i], step[index]) == 0;
+	return timeline_done(&lab->timeline, step[index],
+	    lab->timeline.count) >= wanted;
+}
+
+int lab_next_step(const struct lab *lab)
+{
+	int length = lab_recipe_length(lab);
+
+	for (int i = 0; i < length; i++)
+		if (!lab_is_step_done(lab, i))
+			return i;
+	return -1;
+}
+
+const struct snapshot *lab_snapshot_at(const struct lab *lab, int number)
+{
+	const struct timeline *timeline = &lab->timeline;
+	const struct moment *moment;
+
+	if (number >= timeline->count || timeline->count == 0)
+		return &lab->world.target;
+	if (number <= 0)
+		return &timeline->moment[0]->before;
+	moment = timeline->moment[number - 1];
+	return moment->has_after ? &moment->after : &moment->before;
+}
+
+const struct scene *lab_scene_at(const struct lab *lab, int number)
+{
+	const struct timeline *timeline = &lab->timeline;
+
+	if (number >= timeline->count || timeline->count == 0)
+		return &lab->world.scene;
+	if (number <= 0)
+		return &timeline->moment[0]->scene_before;
+	return &timeline->moment[number - 1]->scene_after;
+}

@@ -1,0 +1,307 @@
+/* The texts: those that code names are there, and they keep to the limits of
+ * a page. */
+#include <check.h>
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lab/facts/action.h"
+#include "lab/facts/explain.h"
+#include "lab/facts/field.h"
+#include "lab/facts/telling.h"
+#include "lab/facts/text.h"
+#include "lab/facts/tie.h"
+#include "lab/ground/width.h"
+
+Suite *text_suite(void);
+
+enum { PAGE_WORDS = 90, SENTENCE_WORDS = 25, NOTE_CELLS = 24,
+	PURPOSE_CELLS = 11 };
+
+static void assert_text(const char *format, const char *name)
+{
+	char id[128];
+
+	snprintf(id, sizeof id, format, name);
+	ck_assert_msg(text_find(id, NULL) != NULL, "no text [%s]", id);
+}
+
+START_TEST(steps_have_their_texts)
+{
+	static const char *const parts[] = { "%s.purpose", "%s.name",
+		"%s.label", "%s.title", "%s.why", "%s.breaks" };
+	const char *id = steps[_i]->id;
+	char purpose[64];
+
+	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
+		assert_text(parts[i], id);
+	assert_text("truths.%s", id);
+	snprintf(purpose, sizeof purpose, "%s.purpose", id);
+	ck_assert_int_le(width_text(text_get(purpose)), PURPOSE_CELLS);
+}
+END_TEST
+
+START_TEST(known_errnos_have_a_sentence)
+{
+	char errnos[128], id[128], *rest = errnos, *name;
+
+	snprintf(errnos, sizeof errnos, "%s", steps[_i]->errnos);
+	while ((name = strtok_r(rest, " ", &rest))) {
+		snprintf(id, sizeof id, "%s.%s", steps[_i]->id, name);
+		assert_text("%s", id);
+	}
+}
+END_TEST
+
+START_TEST(tables_have_their_texts)
+{
+	for (size_t i = 0; experiments[i].id; i++) {
+		assert_text("%s.label", experiments[i].id);
+		assert_text("%s.what", experiments[i].id);
+	}
+	for (size_t i = 0; lab_acts[i].id; i++) {
+		assert_text("%s.label", lab_acts[i].id);
+		assert_text("%s.what", lab_acts[i].id);
+		assert_text("title.%s", lab_acts[i].id);
+	}
+	for (size_t i = 0; starts[i].id; i++)
+		assert_text("start.%s", starts[i].id);
+	for (size_t i = 0; recipes[i].id; i++)
+		assert_text("recipe.%s", recipes[i].id);
+	for (enum field field = 0; field < FIELD_COUNT; field++)
+		assert_text("field.%s", field_row(field)->id);
+	for (int i = 1; i <= TIE_COUNT; i++) {
+		char number[24];
+
+		snprintf(number, sizeof number, "%d", i);
+		assert_text("tie.%s", number);
+		assert_text("tie.%s.try", number);
+	}
+}
+END_TEST
+
+START_TEST(explanations_exist)
+{
+	static const struct explain_row *const tables[] = { explain_steps,
+		explain_tries, explain_acts };
+
+	for (size_t i = 0; i < 3; i++)
+		for (const struct explain_row *row = tables[i]; row->actions;
+		     row++)
+			assert_text("%s", row->text);
+}
+END_TEST
+
+/* An English text of ours, not a source. */
+static bool is_words(const struct text *text)
+{
+	return strcmp(text->language, "en") == 0;
+}
+
+static bool ends_sentence(const char *at)
+{
+	if (*at == '\n' && (at[1] == '\n' || at[1] == '\0'))
+		return true;
+	if (*at != '.' && *at != '?' && *at != '!')
+		return false;
+	return at[1] == '\0' || isspace((unsigned char)at[1]);
+}
+
+/* The longest sentence, in words. */
+static int longest_sentence(const char *words)
+{
+	int count = 0, longest = 0;
+	bool in_word = false;
+
+	for (const char *at = words; *at; at++) {
+		bool is_gap = isspace((unsigned char)*at);
+
+		if (!is_gap && !in_word)
+			count++;
+		in_word = !is_gap;
+		if (count > longest)
+			longest = count;
+		if (ends_sentence(at))
+			count = 0;
+	}
+	return longest;
+}
+
+static int count_words(const char *words)
+{
+	int count = 0;
+	bool in_word = false;
+
+	for (; *words; words++) {
+		bool is_gap = isspace((unsigned char)*words);
+
+		count += !is_gap && !in_word;
+		in_word = !is_gap;
+	}
+	return count;
+}
+
+START_TEST(pages_are_short)
+{
+	struct buffer page = { 0 };
+
+	for (const struct text *text = texts; text->language; text++) {
+		if (!is_words(text))
+			continue;
+		for (int i = 0; i < text_pages(text->words); i++) {
+			buffer_clear(&page);
+			text_page(&page, text->words, i);
+			ck_assert_msg(count_words(buffer_get(&page)) <=
+			    PAGE_WORDS, "[%s] page %d: %d words", text->id,
+			    i + 1, count_words(buffer_get(&page)));
+			ck_assert_msg(longest_sentence(buffer_get(&page)) <=
+			    SENTENCE_WORDS, "[%s] page %d: a sentence of %d",
+			    text->id, i + 1,
+			    longest_sentence(buffer_get(&page)));
+		}
+	}
+	buffer_free(&page);
+}
+END_TEST
+
+START_TEST(notes_are_narrow)
+{
+	for (const struct text *text = texts; text->language; text++)
+		if (strncmp(text->id, "note.", 5) == 0 &&
+		    !strchr(text->words, '{'))
+			ck_assert_msg(width_text(text->words) <= NOTE_CELLS,
+			    "[%s] is %d cells wide", text->id,
+			    width_text(text->words));
+}
+END_TEST
+
+static const char *hole_of(const char *name, void *context)
+{
+	const char **id = context;
+
+	ck_assert_msg(telling_has_hole(name), "[%s] has a hole {%s}", *id,
+	    name);
+	return "";
+}
+
+/* Texts of other parts of the lab fill holes of their own. */
+static bool is_told(const char *id)
+{
+	static const char *const begins[] = { "note.", "key.", "key-",
+		"hangup.", "logout.", "signal.", "group.", "unmount.",
+		"title.", "tie.", "mount.", "unavailable.", "lesson", "end.",
+		"delivered.", "act.", "shell." };
+	size_t length = strcspn(id, ".");
+	char stem[64];
+
+	for (size_t i = 0; i < sizeof begins / sizeof begins[0]; i++)
+		if (strncmp(id, begins[i], strlen(begins[i])) == 0)
+			return true;
+	snprintf(stem, sizeof stem, "%.*s", (int)length, id);
+	return step_find(stem) || experiment_find(stem);
+}
+
+START_TEST(holes_are_known)
+{
+	struct buffer out = { 0 };
+
+	for (const struct text *text = texts; text->language; text++) {
+		const char *id = text->id;
+
+		if (strcmp(text->language, "source") != 0 && is_told(id))
+			text_fill(&out, text->words, hole_of, &id);
+	}
+	buffer_free(&out);
+}
+END_TEST
+
+START_TEST(ids_are_unique)
+{
+	for (const struct text *a = texts; a->language; a++)
+		for (const struct text *b = a + 1; b->language; b++)
+			ck_assert_msg(strcmp(a->id, b->id) != 0 ||
+			    strcmp(a->language, b->language) != 0,
+			    "[%s] stands twice", a->id);
+}
+END_TEST
+
+START_TEST(another_language_is_a_folder)
+{
+	bool is_foreign = false;
+	const char *fork_en = text_get("fork.why");
+
+	ck_assert(!text_use("xx"));
+	ck_assert_str_eq(text_language(), "en");
+	ck_assert(text_use("zh"));
+	ck_assert_ptr_ne(text_find("fork.why", &is_foreign), fork_en);
+	ck_assert(!is_foreign);
+	ck_assert_ptr_nonnull(text_find("umask.why", &is_foreign));
+	ck_assert(is_foreign);
+	ck_assert(text_use("en"));
+	ck_assert_ptr_eq(text_get("fork.why"), fork_en);
+}
+END_TEST
+
+static bool is_translated(const char *id)
+{
+	bool is_foreign = true;
+
+	text_find(id, &is_foreign);
+	return !is_foreign;
+}
+
+START_TEST(two_lessons_are_chinese)
+{
+	ck_assert(text_use("zh"));
+	for (const struct text *text = texts; text->language; text++)
+		if (strcmp(text->language, "en") == 0 &&
+		    (strncmp(text->id, "fork.", 5) == 0 ||
+		    strncmp(text->id, "setsid.", 7) == 0))
+			ck_assert_msg(is_translated(text->id),
+			    "[%s] is missing", text->id);
+	ck_assert(text_use("en"));
+}
+END_TEST
+
+START_TEST(a_paragraph_is_one_line)
+{
+	const char *words = text_get("fork.why");
+	const char *end = strchr(words, '\n');
+
+	ck_assert_ptr_nonnull(end);
+	ck_assert_int_gt(end - words, 80);
+	ck_assert_int_eq(end[1], '\n');
+}
+END_TEST
+
+START_TEST(an_unknown_id_shows_itself)
+{
+	ck_assert_str_eq(text_get("no.such"), "[no.such]");
+	ck_assert_ptr_null(text_find("no.such", NULL));
+}
+END_TEST
+
+Suite *text_suite(void)
+{
+	Suite *suite = suite_create("text");
+	TCase *tests = tcase_create("texts");
+	int count = 0;
+
+	while (steps[count])
+		count++;
+	tcase_add_loop_test(tests, steps_have_their_texts, 0, count);
+	tcase_add_loop_test(tests, known_errnos_have_a_sentence, 0, count);
+	tcase_add_test(tests, tables_have_their_texts);
+	tcase_add_test(tests, explanations_exist);
+	tcase_add_test(tests, pages_are_short);
+	tcase_add_test(tests, notes_are_narrow);
+	tcase_add_test(tests, holes_are_known);
+	tcase_add_test(tests, ids_are_unique);
+	tcase_add_test(tests, another_language_is_a_folder);
+	tcase_add_test(tests, two_lessons_are_chinese);
+	tcase_add_test(tests, a_paragraph_is_one_line);
+	tcase_add_test(tests, an_unknown_id_shows_itself);
+	suite_add_tcase(suite, tests);
+	return suite;
+}
