@@ -77,7 +77,7 @@ static int search(const char *name, char *path, size_t size)
 		found = try_file(part);
 		if (found == 0)
 			return make_absolute(part, path, size);
-		if (found == EACCES)
+		if (found == EACCES && access(part, F_OK) == 0)
 			error = EACCES;
 		list += length + (list[length] == ':');
 	}

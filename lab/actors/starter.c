@@ -54,15 +54,15 @@ static void place(int from, int to)
 }
 
 /* A shell runs a text that the kernel cannot execute with sh. */
-static void execute(const struct launch *launch)
+static void execute(const struct job_launch *launch)
 {
-	char *script[256] = { "sh", (char *)start->path };
+	char *script[256] = { "sh", (char *)launch->path };
 
-	execv(start->path, start->argv);
+	execv(launch->path, launch->argv);
 	if (errno != ENOEXEC)
 		return;
-	for (int i = 1; i < 253 && start->argv[i]; i++)
-		script[i + 1] = start->argv[i];
+	for (int i = 1; i < 253 && launch->argv[i]; i++)
+		script[i + 1] = launch->argv[i];
 	execv("/bin/sh", script);
 	errno = ENOEXEC;
 }
@@ -88,7 +88,7 @@ static void __attribute__((noreturn)) fail(int wire, enum message_kind kind)
 }
 
 static void __attribute__((noreturn)) become_job(int wire,
-    const struct launch *launch)
+    const struct job_launch *launch)
 {
 	struct message message;
 	int high = fcntl(wire, F_DUPFD_CLOEXEC, 100);
@@ -96,37 +96,37 @@ static void __attribute__((noreturn)) become_job(int wire,
 	if (high < 0)
 		fail(wire, MESSAGE_NOT_EXECUTED);
 	enter_job();
-	if (chdir(start->cwd) < 0)
+	if (chdir(launch->cwd) < 0)
 		fail(high, MESSAGE_NOT_EXECUTED);
-	umask((mode_t)start->umask);
-	set_limits(&start->limits);
-	place(start->file, STARTER_FD);
+	umask((mode_t)launch->umask);
+	set_limits(&launch->limits);
+	place(launch->file, STARTER_FD);
 	for (int fd = 3; fd < high; fd++)
 		if (fd != STARTER_FD)
 			close(fd);
 	message_send(high, MESSAGE_READY, getpid(), 0);
 	if (message_receive(high, &message, NULL, true) < 0)
 		_exit(127);
-	if (start->filter && tracer_filter_load(start->filter) < 0)
+	if (launch->filter && tracer_filter_load(launch->filter) < 0)
 		fail(high, MESSAGE_UNFILTERED);
-	execute(start);
+	execute(launch);
 	fail(high, MESSAGE_NOT_EXECUTED);
 }
 
 void starter_run(int wire, void *context)
 {
-	const struct launch *launch = context;
+	const struct job_launch *launch = context;
 	pid_t job;
 	int status;
 
 	prctl(PR_SET_NAME, "starter");
 	setsid();
-	ioctl(start->slave, TIOCSCTTY, 0);
+	ioctl(launch->slave, TIOCSCTTY, 0);
 	for (int fd = 0; fd < 3; fd++)
-		dup2(start->slave, fd);
+		dup2(launch->slave, fd);
 	job = fork();
 	if (job == 0)
-		become_job(wire, start);
+		become_job(wire, launch);
 	if (job < 0)
 		fail(wire, MESSAGE_NOT_EXECUTED);
 	setpgid(job, job);

@@ -25,7 +25,7 @@ struct limits {
 	long cpu_seconds;	/* of one process */
 };
 
-struct launch {
+struct job_launch {
 	char **argv;
 	const char *path;	/* what is executed */
 	const char *cwd;	/* the private folder */
@@ -36,7 +36,7 @@ struct launch {
 	struct tracer_filter *filter;	/* NULL: not traced */
 };
 
-/* To be run inside a container: context is a struct launch.  Says READY when
+/* To be run inside a container: context is a struct job_launch.  Says READY when
  * the program's process is there and waits for GO, then executes it. */
 void starter_run(int wire, void *context) __attribute__((noreturn));
 

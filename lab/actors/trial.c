@@ -154,7 +154,7 @@ static unsigned rungs_of(const struct trial_order *order)
 }
 
 /* Without a namespace the program must not signal everybody. */
-static int use_lower_rung(struct probe *probe, struct start *start,
+static int use_lower_rung(struct probe *probe, struct job_launch *launch,
     const int *keep)
 {
 	char why[256];
@@ -165,23 +165,23 @@ static int use_lower_rung(struct probe *probe, struct start *start,
 		return -1;
 	tracer_filter_free(probe->filter);
 	probe->filter = tracer_filter_make(STARTER_FD, true);
-	start->filter = probe->filter;
+	launch->filter = probe->filter;
 	if (!probe->filter || container_start(&probe->container,
-		1U << RUNG_TRACE, starter_run, start, keep, 2) < 0)
+		1U << RUNG_TRACE, starter_run, launch, keep, 2) < 0)
 		return -1;
 	checkup_note(probe->found, NOTE_RUNG, why);
 	return 0;
 }
 
-static enum trial_result contain(struct probe *probe, struct start *start)
+static enum trial_result contain(struct probe *probe, struct job_launch *launch)
 {
 	int keep[2] = { probe->slave, probe->file };
 	struct checkup *found = probe->found;
 	unsigned spaces = rungs_of(probe->order) & ~(1U << RUNG_TRACE);
 
 	sort_two(keep);
-	if (container_start(&probe->container, spaces, starter_run, start,
-		keep, 2) < 0 && use_lower_rung(probe, start, keep) < 0) {
+	if (container_start(&probe->container, spaces, starter_run, launch,
+		keep, 2) < 0 && use_lower_rung(probe, launch, keep) < 0) {
 		snprintf(probe->why, probe->why_size, "cannot contain the "
 		    "program here (%s); root, user namespaces or ptrace(2) "
 		    "would allow it", probe->container.why);
@@ -282,10 +282,10 @@ static void note_limits(struct probe *probe)
 		checkup_note(probe->found, NOTE_OMITTED, value);
 }
 
-static enum trial_result follow(struct probe *probe, struct start *start)
+static enum trial_result follow(struct probe *probe, struct job_launch *launch)
 {
 	char pidfile[PATH_MAX] = "";
-	enum trial_result result = contain(probe, start);
+	enum trial_result result = contain(probe, launch);
 
 	if (result == TRIAL_DONE)
 		result = meet(probe);
@@ -298,7 +298,7 @@ static enum trial_result follow(struct probe *probe, struct start *start)
 	if (probe->told)
 		return TRIAL_SIGNALLED;
 	if (probe->program_error)
-		return refuse(probe, TRIAL_NO_PROGRAM, start->path,
+		return refuse(probe, TRIAL_NO_PROGRAM, launch->path,
 		    probe->program_error);
 	if (probe->filter_error)
 		return refuse(probe, TRIAL_FORBIDDEN, "seccomp(2) is forbidden "
@@ -332,7 +332,7 @@ enum trial_result trial_perform(const struct trial_order *order,
 		.folder = { .fd = -1 }, .master = -1, .slave = -1,
 		.file = -1, .signals = -1, .daemon_dir = -1, .why = why,
 		.why_size = size };
-	struct start start = { .argv = order->argv, .umask = START_UMASK,
+	struct job_launch launch = { .argv = order->argv, .umask = START_UMASK,
 		.limits = order->limits, .cwd = checkup->setting.cwd };
 	int64_t begin = io_now_us();
 	char path[PATH_MAX], *named;
@@ -346,7 +346,7 @@ enum trial_result trial_perform(const struct trial_order *order,
 	checkup->setting.inherited = STARTER_FD;
 	if (program_find(order->argv[0], path, sizeof path, why, size) < 0)
 		return TRIAL_NO_PROGRAM;
-	start.path = path;
+	launch.path = path;
 	named = order->argv[0];
 	if (strchr(named, '/'))
 		order->argv[0] = path;
@@ -354,10 +354,10 @@ enum trial_result trial_perform(const struct trial_order *order,
 		return refuse(&probe, TRIAL_BROKEN, "signalfd", errno);
 	result = prepare(&probe);
 	if (result == TRIAL_DONE) {
-		start.slave = probe.slave;
-		start.file = probe.file;
-		start.filter = probe.filter;
-		result = follow(&probe, &start);
+		launch.slave = probe.slave;
+		launch.file = probe.file;
+		launch.filter = probe.filter;
+		result = follow(&probe, &launch);
 	}
 	release(&probe, &old);
 	order->argv[0] = named;
