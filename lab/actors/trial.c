@@ -26,6 +26,7 @@
 #define FILE_BYTES (64LL << 20)
 #define MEMORY_BYTES (1024LL << 20)
 #define CPU_SECONDS 60
+#define LOOKS 5
 #define STARTER_PID 2		/* the first that init makes */
 
 void trial_defaults(struct trial_order *order)
@@ -227,6 +228,15 @@ static enum trial_result meet(struct probe *probe)
 	return TRIAL_DONE;
 }
 
+static void note_others(struct probe *probe)
+{
+	char value[32];
+
+	snprintf(value, sizeof value, "%d", probe->found->others);
+	if (probe->found->others > 0)
+		checkup_note(probe->found, NOTE_OTHERS, value);
+}
+
 static void note_time(struct probe *probe, bool has_settled)
 {
 	char value[32];
@@ -244,6 +254,21 @@ static void note_time(struct probe *probe, bool has_settled)
 	}
 }
 
+/* A look takes a moment; if the program moved meanwhile, a new one. */
+static void look_when_settled(struct probe *probe, int64_t until,
+    char *pidfile, size_t size)
+{
+	bool has_settled = false, has_moved = true;
+
+	for (int i = 0; i < LOOKS && has_moved; i++) {
+		has_settled = probe_settle(probe, until);
+		probe_look(probe, pidfile, size);
+		has_moved = has_settled && probe_has_moved(probe);
+	}
+	note_time(probe, has_settled);
+	note_others(probe);
+}
+
 /* What must be known before the program is gone: its PID file, say. */
 static void examine(struct probe *probe, char *pidfile, size_t size)
 {
@@ -251,8 +276,7 @@ static void examine(struct probe *probe, char *pidfile, size_t size)
 	int64_t until = probe->start_us +
 	    probe->order->limits.timeout_ms * 1000;
 
-	note_time(probe, probe_settle(probe, until));
-	probe_look(probe, pidfile, size);
+	look_when_settled(probe, until, pidfile, size);
 	probe_hang_up(probe);
 	probe_terminate(probe);
 	if (found->trial.pidfile == PIDFILE_LEFT && access(pidfile, F_OK) < 0)

@@ -26,6 +26,14 @@ struct crowd {
 	int alive;		/* also those that found no room */
 };
 
+#define TRIAL_PACES 128
+
+/* How often a thread had waited when it was first seen to sleep. */
+struct pace {
+	pid_t tid;
+	unsigned long first;
+};
+
 struct probe {
 	const struct trial_order *order;
 	struct checkup *found;
@@ -42,6 +50,10 @@ struct probe {
 	int64_t deadline_us;	/* of settling */
 	int64_t sleeps_us;	/* somebody sleeps beyond it; 0 */
 	int64_t changed_us;	/* when something happened last */
+	struct pace pace[TRIAL_PACES];
+	int paces;
+	int64_t pace_us;	/* the changed_us that they belong to */
+	int64_t busy_us;	/* since when somebody computes */
 	int64_t watched_us;	/* when memory was added up last */
 	int told;		/* the signal that tells us to end */
 	pid_t program;		/* as it sees itself */
@@ -81,6 +93,9 @@ bool probe_has_settled(struct probe *probe);
 
 /* Waits until it has settled, at most until this time; false if it has not. */
 bool probe_settle(struct probe *probe, int64_t until_us);
+
+/* Whether something has happened since it settled. */
+bool probe_has_moved(struct probe *probe);
 
 /* Chooses the process that is left, looks at it, finds its PID file. */
 void probe_look(struct probe *probe, char *pidfile, size_t size);

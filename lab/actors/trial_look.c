@@ -169,15 +169,16 @@ static void find_open_file(struct probe *probe)
 	}
 }
 
-static void note_others(struct probe *probe, const struct crowd *crowd)
+/* Makes the next look a new one. */
+static void forget(struct probe *probe)
 {
-	char value[32];
-
-	probe->found->others = crowd->alive > 0 ? crowd->alive - 1 : 0;
-	if (probe->found->others == 0)
-		return;
-	snprintf(value, sizeof value, "%d", probe->found->others);
-	checkup_note(probe->found, NOTE_OTHERS, value);
+	if (probe->daemon_dir >= 0)
+		close(probe->daemon_dir);
+	probe->daemon_dir = -1;
+	probe->daemon = 0;
+	probe->has_daemon_ended = false;
+	probe->found->has_daemon = false;
+	probe->found->process = -1;
 }
 
 void probe_look(struct probe *probe, char *pidfile, size_t size)
@@ -187,6 +188,7 @@ void probe_look(struct probe *probe, char *pidfile, size_t size)
 	const struct living *living;
 
 	*pidfile = '\0';
+	forget(probe);
 	found->trial.has_returned = probe->has_program_ended ? KNOWN_YES
 	    : KNOWN_NO;
 	crowd_count(probe, crowd);
@@ -195,7 +197,7 @@ void probe_look(struct probe *probe, char *pidfile, size_t size)
 		look_at(probe, living);
 	if (!found->has_daemon)
 		found->process = last_ended(&found->trail);
-	note_others(probe, crowd);
+	found->others = crowd->alive - found->has_daemon;
 	free(crowd);
 	if (!probe->tracer)
 		return;

@@ -17,11 +17,14 @@
 
 /* How long nothing may happen before all counts as settled: when everybody
  * waits for something from outside, and when somebody computes (longer for a
- * program that has not let go of the shell yet). */
+ * program that has not let go of the shell yet).  Whoever sleeps must have
+ * woken up and gone to sleep again, so many times: that holds on a machine of
+ * any speed, where a time would not. */
 #define QUIET_US 100000
 #define BUSY_QUIET_US 1000000
 #define BUSY_FOREGROUND_US 3000000
-#define SLEEP_MARGIN_US 60000
+#define ROUNDS 1
+#define ROUNDS_FOREGROUND 3
 #define UNKNOWN_SLEEP_US 1000000
 
 enum clock_kind { NO_LIMIT, MILLISECONDS, TIMESPEC, TIMEVAL };
@@ -135,23 +138,62 @@ static DIR *open_folder(int proc, const char *path)
 
 struct waits {
 	bool has_runner;
-	int64_t longest_us;	/* of those that end before the deadline */
+	bool has_sleeper;	/* who has not woken up often enough yet */
 	int64_t beyond_us;	/* the longest of the others; 0 none */
 };
 
-static void add_wait(const struct probe *probe, struct waits *waits,
-    int64_t wait)
+/* How often a thread has gone to wait: proc(5), voluntary_ctxt_switches. */
+static unsigned long count_switches(int folder, const char *tid)
 {
-	if (wait < 0)
-		waits->has_runner = true;
-	else if (wait > 0 && probe->changed_us + wait > probe->deadline_us)
-		waits->beyond_us = wait > waits->beyond_us ? wait
-		    : waits->beyond_us;
-	else if (wait > waits->longest_us)
-		waits->longest_us = wait;
+	static const char label[] = "\nvoluntary_ctxt_switches:";
+	char path[300], text[4096];
+	const char *line;
+
+	snprintf(path, sizeof path, "%s/status", tid);
+	if (io_read_at(folder, path, text, sizeof text) < 0)
+		return 0;
+	line = strstr(text, label);
+	return line ? strtoul(line + sizeof label - 1, NULL, 10) : 0;
 }
 
-static void read_waits(const struct probe *probe, struct waits *waits,
+/* How many rounds a thread has slept since something happened last. */
+static unsigned long count_rounds(struct probe *probe, pid_t tid,
+    unsigned long switches)
+{
+	int at = 0;
+
+	if (probe->pace_us != probe->changed_us)
+		probe->paces = 0;
+	probe->pace_us = probe->changed_us;
+	while (at < probe->paces && probe->pace[at].tid != tid)
+		at++;
+	if (at == TRIAL_PACES)
+		return ROUNDS_FOREGROUND;
+	if (at == probe->paces) {
+		probe->pace[at] = (struct pace){ tid, switches };
+		probe->paces++;
+	}
+	return switches - probe->pace[at].first;
+}
+
+static void add_wait(struct probe *probe, struct waits *waits, int folder,
+    const char *tid, int64_t wait)
+{
+	unsigned long needed = probe->has_program_ended ? ROUNDS
+	    : ROUNDS_FOREGROUND;
+
+	if (wait < 0) {
+		waits->has_runner = true;
+	} else if (wait > 0 && io_now_us() + wait > probe->deadline_us) {
+		if (wait > waits->beyond_us)
+			waits->beyond_us = wait;
+	} else if (wait > 0 && count_rounds(probe, atoi(tid),
+		count_switches(folder, tid)) < needed) {
+		waits->has_sleeper = true;
+	}
+}
+
+static void read_waits(struct probe *probe, struct waits *waits,
     const struct living *living)
 {
 	pid_t outside = outside_of(probe, living);
@@ -168,8 +210,8 @@ static void read_waits(const struct probe *probe, struct waits *waits,
 		if (entry->d_name[0] == '.')
 			continue;
 		snprintf(path, sizeof path, "%s/syscall", entry->d_name);
-		add_wait(probe, waits, thread_wait(dirfd(folder), path,
-		    outside));
+		add_wait(probe, waits, dirfd(folder), entry->d_name,
+		    thread_wait(dirfd(folder), path, outside));
 		threads++;
 	}
 	if (folder)
@@ -194,23 +236,16 @@ static unsigned long long print_of(const struct crowd *crowd)
 	return print;
 }
 
-/* How long nothing may happen before this crowd counts as settled.  A
- * program that the shell still waits for is given more time: it may have
- * several sleeps to go before it forks. */
-static int64_t needed_quiet(const struct probe *probe,
-    const struct waits *waits)
+/* Somebody computes: that is no waiting, unless it goes on and on. */
+static bool is_busy(struct probe *probe, const struct waits *waits)
 {
-	bool is_foreground = !probe->has_program_ended;
-	int64_t quiet = QUIET_US;
-	int64_t sleeps = waits->longest_us * (is_foreground ? 3 : 1);
+	int64_t now = io_now_us();
+	int64_t needed = probe->has_program_ended ? BUSY_QUIET_US
+	    : BUSY_FOREGROUND_US;
 
-	if (waits->longest_us > 0 && sleeps + SLEEP_MARGIN_US > quiet)
-		quiet = sleeps + SLEEP_MARGIN_US;
-	if (!waits->has_runner)
-		return quiet;
-	if (is_foreground && quiet < BUSY_FOREGROUND_US)
-		return BUSY_FOREGROUND_US;
-	return quiet < BUSY_QUIET_US ? BUSY_QUIET_US : quiet;
+	if (!waits->has_runner || probe->busy_us < probe->changed_us)
+		probe->busy_us = now;
+	return waits->has_runner && now - probe->busy_us < needed;
 }
 
 /* The tracer knows at once when all have ended. */
@@ -223,7 +258,6 @@ static bool is_empty(const struct probe *probe)
 static bool has_settled(struct probe *probe, struct crowd *crowd)
 {
 	struct waits waits = { 0 };
-	int64_t quiet = io_now_us() - probe->changed_us;
 	unsigned long long print;
 
 	crowd_count(probe, crowd);
@@ -238,7 +272,8 @@ static bool has_settled(struct probe *probe, struct crowd *crowd)
 	for (int i = 0; i < crowd->count; i++)
 		read_waits(probe, &waits, &crowd->row[i]);
 	probe->sleeps_us = waits.beyond_us;
-	return quiet >= needed_quiet(probe, &waits);
+	return !is_busy(probe, &waits) && !waits.has_sleeper &&
+	    io_now_us() - probe->changed_us >= QUIET_US;
 }
 
 bool probe_has_settled(struct probe *probe)
