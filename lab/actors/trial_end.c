@@ -107,12 +107,13 @@ void probe_hang_up(struct probe *probe)
 {
 	struct trial *trial = &probe->found->trial;
 
-	if (!probe->found->has_daemon)
+	if (!probe->found->has_daemon || probe_must_end(probe))
 		return;
 	if (!probe->has_program_ended) {
 		watch_idle(probe);
 		return;
 	}
+	probe->has_typed = true;
 	type_interrupt(probe);
 	probe_settle(probe, io_now_us() + AFTERMATH_US);
 	if (has_daemon_ended(probe)) {
@@ -142,8 +143,8 @@ void probe_terminate(struct probe *probe)
 	int64_t start = io_now_us();
 
 	trial->term_limit_ms = limit;
-	if (!probe->found->has_daemon || has_daemon_ended(probe) ||
-	    send_term(probe) < 0)
+	if (!probe->found->has_daemon || probe_must_end(probe) ||
+	    has_daemon_ended(probe) || send_term(probe) < 0)
 		return;
 	if (!probe_pump(probe, start + limit * 1000, has_daemon_ended)) {
 		if (!probe->told)

@@ -62,6 +62,7 @@ struct probe {
 	int filter_error;
 	bool has_program_ended;
 	bool has_starter_ended;
+	bool has_typed;		/* what comes now is the echo of our key */
 	bool is_over;		/* a limit was hit: end it */
 	pid_t daemon;		/* as it sees itself; 0 none */
 	int daemon_dir;		/* /proc/PID of it */

@@ -30,7 +30,8 @@ static void drain(struct probe *probe)
 		got = read(probe->master, bytes, sizeof bytes);
 		if (got <= 0)
 			return;
-		keep_add(&probe->found->output, bytes, (size_t)got);
+		if (!probe->has_typed)
+			keep_add(&probe->found->output, bytes, (size_t)got);
 	}
 }
 
