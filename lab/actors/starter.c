@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -13,6 +14,7 @@
 #include <unistd.h>
 
 #include "lab/actors/container.h"
+#include "lab/ground/io.h"
 
 static void limit(int which, long long most)
 {
@@ -53,6 +55,18 @@ static void place(int from, int to)
 		dup2(from, to);
 }
 
+/* A text has no NUL byte in its beginning; a broken binary has. */
+static bool is_text(const char *path)
+{
+	char head[80];
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	ssize_t got = fd < 0 ? -1 : read(fd, head, sizeof head);
+
+	if (fd >= 0)
+		close(fd);
+	return got >= 0 && !memchr(head, '\0', (size_t)got);
+}
+
 /* A shell runs a text that the kernel cannot execute with sh. */
 static void execute(const struct job_launch *launch)
 {
@@ -61,6 +75,10 @@ static void execute(const struct job_launch *launch)
 	execv(launch->path, launch->argv);
 	if (errno != ENOEXEC)
 		return;
+	if (!is_text(launch->path)) {
+		errno = ENOEXEC;
+		return;
+	}
 	for (int i = 1; i < 253 && launch->argv[i]; i++)
 		script[i + 1] = launch->argv[i];
 	execv("/bin/sh", script);
@@ -81,6 +99,12 @@ static void enter_job(void)
 	sigprocmask(SIG_SETMASK, &old, NULL);
 }
 
+/* If memory runs out, the program goes before anybody else's processes do. */
+static void die_first(void)
+{
+	io_write_at(AT_FDCWD, "/proc/self/oom_score_adj", "1000", 0);
+}
+
 static void __attribute__((noreturn)) fail(int wire, enum message_kind kind)
 {
 	message_send(wire, kind, getpid(), errno);
@@ -98,6 +122,7 @@ static void __attribute__((noreturn)) become_job(int wire,
 	enter_job();
 	if (chdir(launch->cwd) < 0)
 		fail(high, MESSAGE_NOT_EXECUTED);
+	die_first();
 	umask((mode_t)launch->umask);
 	set_limits(&launch->limits);
 	place(launch->file, STARTER_FD);

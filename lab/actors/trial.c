@@ -47,6 +47,22 @@ static enum trial_result refuse(struct probe *probe, enum trial_result result,
 	return result;
 }
 
+/* execve(2) found fault with a file that looked executable. */
+static enum trial_result refuse_program(struct probe *probe,
+    const struct job_launch *launch)
+{
+	const char *what = strerror(probe->program_error);
+	char shown[200];
+
+	escape_text(shown, sizeof shown, launch->path);
+	if (probe->program_error == ENOENT)
+		what = "the interpreter that it names is missing";
+	if (probe->program_error == ENOEXEC)
+		what = "no program that this machine can execute";
+	snprintf(probe->why, probe->why_size, "%s: %s", shown, what);
+	return TRIAL_NO_PROGRAM;
+}
+
 /* The folder holds the program's first working directory, and beside it the
  * file that it inherits. */
 static int make_folder(struct probe *probe)
@@ -322,8 +338,7 @@ static enum trial_result follow(struct probe *probe, struct job_launch *launch)
 	if (probe->told)
 		return TRIAL_SIGNALLED;
 	if (probe->program_error)
-		return refuse(probe, TRIAL_NO_PROGRAM, launch->path,
-		    probe->program_error);
+		return refuse_program(probe, launch);
 	if (probe->filter_error)
 		return refuse(probe, TRIAL_FORBIDDEN, "seccomp(2) is forbidden "
 		    "here; --no-trace does without", probe->filter_error);
