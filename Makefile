@@ -4,6 +4,7 @@ PREFIX   ?= /usr/local
 BUILD    ?= build
 VERSION  := 1.0
 PKG      := pkg-config
+Q         = $(if $(V),,@)
 HAVE      = $(shell $(PKG) --exists $(1) 2>/dev/null && echo 1)
 
 CPPFLAGS += -D_GNU_SOURCE -I. -DDAEMONLAB_VERSION='"$(VERSION)"'
@@ -37,20 +38,20 @@ run: all
 	$(BUILD)/daemonlab
 
 $(BUILD)/daemonlab: $(OBJECTS)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 $(BUILD)/mydaemon: steps/mydaemon.c $(STEPS) steps/step.h | $(BUILD)/
-	$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $<
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $<
 
 $(BUILD)/texts.c: lab/embed.awk $(TEXTS) $(wildcard steps/*.c) | $(BUILD)/
-	LC_ALL=C awk -f lab/embed.awk $(TEXTS) $(wildcard steps/*.c) > $@
+	$(Q)LC_ALL=C awk -f lab/embed.awk $(TEXTS) $(wildcard steps/*.c) > $@
 
 $(BUILD)/texts.o: $(BUILD)/texts.c
-	$(CC) $(CPPFLAGS) $(CFLAGS) -Wno-overlength-strings -MMD -MP -c -o $@ $<
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -Wno-overlength-strings -MMD -MP -c -o $@ $<
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 $(BUILD)/:
 	@mkdir -p $@
@@ -58,8 +59,14 @@ $(BUILD)/:
 floors:
 	awk -f lab/floors.awk lab/FLOORS $(SOURCES) $(wildcard steps/*.h lab/*.h lab/*/*.h)
 
+$(BUILD)/suites.h: $(TESTS) | $(BUILD)/
+	$(Q)LC_ALL=C sed -n 's/^Suite \*\([a-z0-9_]*_suite\)(void)$$/SUITE(\1)/p' $(TESTS) | sort > $@
+
+$(BUILD)/tests/check_main.o: $(BUILD)/suites.h
+$(BUILD)/tests/check_main.o: CPPFLAGS += -I$(BUILD)
+
 $(BUILD)/check_all: $(TESTOBJ) $(PARTS)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) $(shell $(PKG) --libs check)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) $(shell $(PKG) --libs check)
 
 clean:
 	rm -rf $(BUILD)

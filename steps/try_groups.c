@@ -20,10 +20,11 @@ int try_setpgid(const char *arg, struct findings *findings)
 
 int try_spawn_worker(const char *arg, struct findings *findings)
 {
-	pid_t worker = fork();
+	pid_t worker;
 
 	(void)arg;
 	findings_init(findings);
+	worker = fork();
 	if (worker == 0)		/* This time the parent stays. The */
 		step_worker();		/* worker is in our group and */
 	step_note("fork()", worker);	/* session: a signal to the group */

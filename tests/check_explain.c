@@ -432,7 +432,7 @@ static void setpgid_refused(void)
 
 /* --- what the lab does --- */
 
-static void deliver(pid_t pid, int signal, enum evidence by)
+static void deliver(pid_t pid, int signal, enum trace by)
 {
 	m.detail.delivered[m.detail.deliveries++] =
 	    (struct delivery){ pid, signal, by };
@@ -660,7 +660,7 @@ static const struct {
 	{ key_misses_session, "sends it no signal" },
 	{ key_stops, "is stopped" },
 	{ key_void, "nobody could continue it" },
-	{ hangup_kills, "told the foreground group 200" },
+	{ hangup_kills, "tells the foreground group 200" },
 	{ hangup_kills, "bash 100 has ended too" },
 	{ hangup_forwarded, "passes SIGHUP on to its jobs" },
 	{ hangup_misses, "since the fork" },
@@ -713,6 +713,7 @@ END_TEST
 static void sweep(const char *id, bool was_detached, bool is_detached)
 {
 	for (enum outcome o = OUTCOME_OK; o <= OUTCOME_UNAVAILABLE; o++) {
+		teardown();
 		setup();
 		does(id);
 		m.outcome = o;
@@ -726,7 +727,6 @@ static void sweep(const char *id, bool was_detached, bool is_detached)
 		m.detail.found.error = o == OUTCOME_FAILED ? EACCES : 0;
 		ck_assert_msg(explained()[0] && !strchr(explained(), '{'),
 		    "%s, outcome %d: \"%s\"", id, (int)o, explained());
-		teardown();
 	}
 }
 
@@ -741,7 +741,6 @@ START_TEST(every_action_is_explained)
 		for (int way = 0; way < 4; way++)
 			sweep(word, (way & 1) != 0, (way & 2) != 0);
 	}
-	setup();
 }
 END_TEST
 

@@ -220,9 +220,9 @@ START_TEST(ids_are_unique)
 {
 	for (const struct text *a = texts; a->language; a++)
 		for (const struct text *b = a + 1; b->language; b++)
-			ck_assert_msg(strcmp(a->id, b->id) != 0 ||
-			    strcmp(a->language, b->language) != 0,
-			    "[%s] stands twice", a->id);
+			if (strcmp(a->id, b->id) == 0 &&
+			    strcmp(a->language, b->language) == 0)
+				ck_abort_msg("[%s] stands twice", a->id);
 }
 END_TEST
 

@@ -27,8 +27,10 @@ static const char *refuse_key(struct stage *stage)
 
 static const char *refuse_logout(struct stage *stage)
 {
-	if (!stage->options.start->has_shell || stage->is_shell_ended)
+	if (!stage->options.start->has_shell)
 		return "unavailable.noshell";
+	if (stage->is_shell_ended)
+		return "unavailable.shell-ended";
 	if (terminal_fd(stage->terminal) < 0)
 		return "unavailable.hungup";
 	return is_shell_listening(stage) ? NULL : "unavailable.busy";

@@ -116,18 +116,20 @@ static int look_status(const struct look *look, struct snapshot *snapshot)
 	return 0;
 }
 
-/* A folder may be named so that it looks removed; its links tell. */
+/* A folder may be named so that it looks removed; its links tell.  A file
+ * system that does not answer is not asked. */
 static bool is_removed(const struct look *look, const char *path)
 {
 	static const char suffix[] = " (deleted)";
 	size_t length = strlen(path);
-	struct stat folder;
+	struct statx folder;
 
 	if (length < sizeof suffix ||
 	    strcmp(path + length - (sizeof suffix - 1), suffix) != 0)
 		return false;
-	return fstatat(look->folder, "cwd", &folder, 0) == 0 &&
-	    folder.st_nlink == 0;
+	return statx(look->folder, "cwd", AT_STATX_DONT_SYNC |
+	    AT_NO_AUTOMOUNT, STATX_NLINK, &folder) == 0 &&
+	    folder.stx_nlink == 0;
 }
 
 static void look_cwd(const struct look *look, struct snapshot *snapshot)
@@ -249,27 +251,66 @@ static int look_begin(struct look *look, pid_t pid)
 	return look->file < 0 ? -1 : 0;
 }
 
+/* Closes what was opened; what a failed look could not fill is marked. */
+static int look_end(struct look *look, int result, struct snapshot *snapshot)
+{
+	pid_t pid = snapshot->pid;
+	int error = result < 0 ? look_errno(look->proc, pid, errno) : 0;
+
+	if (look->file >= 0)
+		close(look->file);
+	if (look->folder >= 0)
+		close(look->folder);
+	if (result == 0)
+		return 0;
+	snapshot_clear(snapshot);
+	snapshot->pid = pid;
+	mark(snapshot, FIELD_BIT(FIELD_COUNT) - 1 - FIELD_BIT(FIELD_PID),
+	    error == EACCES ? UNREADABLE_HIDDEN : error);
+	errno = error;
+	return -1;
+}
+
 int look_record(int proc, pid_t pid, unsigned what, struct snapshot *snapshot)
 {
 	struct look look = { .proc = proc, .folder = -1, .file = -1 };
-	int result = -1, error;
+	int result = -1;
 
 	snapshot_clear(snapshot);
 	snapshot->pid = pid;
 	if (look_begin(&look, pid) == 0)
 		result = look_steadily(&look, what, snapshot);
-	error = result < 0 ? look_errno(proc, pid, errno) : 0;
-	if (look.file >= 0)
-		close(look.file);
-	if (look.folder >= 0)
-		close(look.folder);
-	if (result < 0) {
-		snapshot_clear(snapshot);
-		snapshot->pid = pid;
-		mark(snapshot, FIELD_BIT(FIELD_COUNT) - 1 -
-		    FIELD_BIT(FIELD_PID), error == EACCES ? UNREADABLE_HIDDEN
-		    : error);
-		errno = error;
-	}
-	return result;
+	return look_end(&look, result, snapshot);
+}
+
+/* The descriptors of threads of the kernel are none; to ask costs as much as
+ * for any other. */
+static int fill_row(struct look *look, struct snapshot *snapshot)
+{
+	if (stat_read(look, &look->stat) < 0)
+		return -1;
+	fill_stat(look, snapshot);
+	if (look_status(look, snapshot) < 0 && errno == ESRCH)
+		return -1;
+	look_cwd(look, snapshot);
+	if (look->stat.is_kernel_thread)
+		return 0;
+	snapshot->fds = look_stdio(look->folder);
+	if (!snapshot->fds)
+		mark(snapshot, FIELD_BIT(FIELD_FDS), errno);
+	return 0;
+}
+
+int look_row(int proc, pid_t pid, struct procfs_stat *stat,
+    struct snapshot *snapshot)
+{
+	struct look look = { .proc = proc, .folder = -1, .file = -1 };
+	int result = -1;
+
+	snapshot_clear(snapshot);
+	snapshot->pid = pid;
+	if (look_begin(&look, pid) == 0)
+		result = fill_row(&look, snapshot);
+	*stat = look.stat;
+	return look_end(&look, result, snapshot);
 }

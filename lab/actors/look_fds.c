@@ -169,3 +169,27 @@ struct fd_list *look_fds(int folder, unsigned what)
 	errno = error;
 	return NULL;
 }
+
+struct fd_list *look_stdio(int folder)
+{
+	char path[] = "fd/0", target[3][PATH_MAX];
+	struct fd_fact fact[3];
+	size_t count = 0;
+
+	for (int fd = 0; fd < 3; fd++) {
+		ssize_t length;
+
+		path[3] = (char)('0' + fd);
+		length = readlinkat(folder, path, target[count],
+		    sizeof target[0] - 1);
+		if (length < 0 && errno == ENOENT)
+			continue;
+		if (length < 0)
+			return NULL;
+		target[count][length] = '\0';
+		fact[count] = (struct fd_fact){ .fd = fd,
+			.access = ACCESS_UNKNOWN, .target = target[count] };
+		count++;
+	}
+	return fd_list_make(fact, count);
+}

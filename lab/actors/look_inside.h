@@ -11,6 +11,9 @@
  * says.  The list, which the caller frees, or NULL with errno. */
 struct fd_list *look_fds(int folder, unsigned what);
 
+/* The same for 0, 1 and 2 alone, numbers and targets. */
+struct fd_list *look_stdio(int folder);
+
 /* Whether the processes of this /proc are those that our own system calls
  * name: it shows our PID as self. */
 bool look_is_ours(int proc);

@@ -194,7 +194,7 @@ void observe_earlier(struct stage *stage)
 }
 
 static void deliver(struct stage *stage, pid_t pid, int signal,
-    enum evidence by)
+    enum trace by)
 {
 	struct detail *detail = &stage->moment.detail;
 

@@ -312,7 +312,8 @@ static void judge(struct stage *stage)
 	} else if (moment->has_after && moment->after.state == 'T' &&
 	    !was_stopped) {
 		moment->outcome = OUTCOME_STOPPED;
-	} else if (moment_failed_call(moment) || moment->detail.error) {
+	} else if (!moment->detail.found.blocked &&
+	    (moment_failed_call(moment) || moment->detail.error)) {
 		moment->outcome = OUTCOME_FAILED;
 	}
 }

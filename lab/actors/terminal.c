@@ -46,7 +46,9 @@ static void set_size(int fd, int rows, int columns)
 	ioctl(fd, TIOCSWINSZ, &size);
 }
 
-/* Master and slave; the slave by TIOCGPTPEER, which needs no path. */
+/* Master and slave; the slave by TIOCGPTPEER, which needs no path.  Not with
+ * O_CLOEXEC: the kernel would keep that flag with the open file, and fdinfo
+ * would then show it for every copy of the descriptor. */
 static int open_pair(struct terminal *terminal, int *slave)
 {
 	terminal->master = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC |
@@ -57,11 +59,10 @@ static int open_pair(struct terminal *terminal, int *slave)
 	    ptsname_r(terminal->master, terminal->name,
 	    sizeof terminal->name) != 0)
 		return -1;
-	*slave = ioctl(terminal->master, TIOCGPTPEER,
-	    O_RDWR | O_NOCTTY | O_CLOEXEC);
+	*slave = ioctl(terminal->master, TIOCGPTPEER, O_RDWR | O_NOCTTY);
 	if (*slave < 0)
-		*slave = open(terminal->name, O_RDWR | O_NOCTTY | O_CLOEXEC);
-	return *slave < 0 ? -1 : 0;
+		*slave = open(terminal->name, O_RDWR | O_NOCTTY);
+	return *slave < 0 ? -1 : fcntl(*slave, F_SETFD, FD_CLOEXEC);
 }
 
 static void make_nonce(char *nonce, size_t size)

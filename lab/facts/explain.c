@@ -9,6 +9,8 @@
 #include "lab/ground/escape.h"
 #include "lab/ground/names.h"
 
+enum { PARTS = 4 };
+
 bool moment_is_ended(const struct moment *moment)
 {
 	return moment->outcome == OUTCOME_ENDED;
@@ -131,7 +133,7 @@ void explain_moment(const struct moment *moment,
 		    moment->detail.reason : "unavailable.unknown", out);
 		goto out;
 	}
-	for (int part = 1; part <= 3; part++) {
+	for (int part = 1; part <= PARTS; part++) {
 		row = find(table_of(moment), moment, part);
 		if (row)
 			add_paragraph(&telling, row->text, out, start);

@@ -36,7 +36,7 @@ void explain_signal_note(int signal, const struct snapshot *snapshot,
 
 /*
  * The tables behind explain_moment.  For an action, one text is taken from
- * each part, 1, 2 and 3: that of the first row whose predicate holds.
+ * each part, 1 to 4: that of the first row whose predicate holds.
  */
 struct explain_row {
 	const char *actions;	/* ids; "key-" stands for all that begin so */

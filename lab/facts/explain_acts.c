@@ -35,7 +35,7 @@ static bool is_void_in_orphaned(const struct moment *m)
 }
 
 /* By what evidence the target got the signal. */
-static bool has_evidence(const struct moment *m, enum evidence by)
+static bool has_evidence(const struct moment *m, enum trace by)
 {
 	for (int i = 0; i < m->detail.deliveries; i++)
 		if (m->detail.delivered[i].by == by &&
@@ -72,6 +72,15 @@ static bool is_out_of_reach(const struct moment *m)
 static bool is_in_background(const struct moment *m)
 {
 	return is_alive(m) && had_tty(m) && !m->before.is_foreground;
+}
+
+/* The shell has its terminal, and this is no child of it: forked away. */
+static bool is_behind_shell(const struct moment *m)
+{
+	const struct scene *scene = &m->scene_before;
+
+	return is_in_background(m) && scene->is_shell_alive &&
+	    m->before.tpgid == scene->shell && m->before.ppid != scene->shell;
 }
 
 static bool is_void_key(const struct moment *m)
@@ -132,7 +141,8 @@ static bool is_spared_ignoring(const struct moment *m)
 
 static bool is_spared_orphan(const struct moment *m)
 {
-	return is_alive(m) && had_tty(m) && m->before.is_orphaned_group;
+	return is_alive(m) && had_tty(m) && m->before.is_orphaned_group &&
+	    !m->before.is_foreground;
 }
 
 static bool is_without_stdio_now(const struct moment *m)
@@ -273,6 +283,7 @@ const struct explain_row explain_acts[] = {
 	{ "key-", 1, moment_is_stopped, "act.stopped" },
 	{ "key-", 1, is_out_of_reach, "key.notty" },
 	{ "key-", 1, is_in_background, "key.background" },
+	{ "key-", 2, is_behind_shell, "key.shell" },
 	{ "key-", 1, is_ignored_alive, "key.ignored" },
 	{ "key-", 1, is_caught_alive, "key.caught" },
 	{ "key-", 1, is_void_key, "key.orphaned" },
@@ -328,8 +339,8 @@ const struct explain_row explain_acts[] = {
 	{ "unmount", 1, is_not_mounted, "unmount.again" },
 	{ "unmount", 1, NULL, "unmount.failed" },
 
-	{ "key- hangup logout group", 3, is_seen_somewhere,
+	{ "key- hangup logout group", 4, is_seen_somewhere,
 	    "delivered.list" },
-	{ "key-", 3, NULL, "delivered.none" },
+	{ "key-", 4, NULL, "delivered.none" },
 	{ NULL, 0, NULL, NULL },
 };

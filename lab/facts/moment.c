@@ -14,7 +14,7 @@ const char *moment_outcome(enum outcome outcome)
 	return name[outcome];
 }
 
-const char *moment_evidence(enum evidence evidence)
+const char *moment_evidence(enum trace evidence)
 {
 	static const char *const name[] = { "handler", "status", "stopped",
 		"pending" };

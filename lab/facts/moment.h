@@ -27,7 +27,7 @@ enum outcome {
 };
 
 /* What shows that a signal reached a process. */
-enum evidence {
+enum trace {
 	BY_HANDLER,		/* a handler that a step installed counted it */
 	BY_STATUS,		/* it ended by this signal */
 	BY_STOPPED,		/* it is in state T since the act */
@@ -37,7 +37,7 @@ enum evidence {
 struct delivery {
 	pid_t pid;
 	int signal;
-	enum evidence by;
+	enum trace by;
 };
 
 struct holder {
@@ -105,7 +105,7 @@ struct moment {
 const char *moment_outcome(enum outcome outcome);
 
 /* "handler", "status", "stopped", "pending". */
-const char *moment_evidence(enum evidence evidence);
+const char *moment_evidence(enum trace evidence);
 
 /* "alive", "stopped", "ended"; NULL for FATE_NONE. */
 const char *moment_fate(enum fate fate);

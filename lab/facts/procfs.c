@@ -182,10 +182,13 @@ static const struct {
 	[LINE_CAUGHT] = { "SigCgt:", 16 },
 };
 
-/* One line: the number behind a key that is known, marked in *found. */
+/* One line: the number behind a key that is known, marked in *found.  Most
+ * of the sixty lines begin with a letter of no key. */
 static void read_line(struct cursor line, unsigned long long *value,
     unsigned *found)
 {
+	if (line.at == line.end || !strchr("STU", *line.at))
+		return;
 	for (unsigned i = 0; i < LINE_COUNT; i++) {
 		size_t length = strlen(status_lines[i].key);
 		struct cursor rest = line;

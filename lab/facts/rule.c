@@ -88,34 +88,45 @@ static struct finding judge_nothing(const struct evidence *evidence,
 	return (struct finding){ STATUS_INFO, "nothing-left" };
 }
 
+static struct finding find(const struct evidence *evidence, enum rule_id id)
+{
+	if (!evidence->snapshot)
+		return judge_nothing(evidence, id);
+	if (lacks_fields(evidence->snapshot, rules[id].needs))
+		return (struct finding){ STATUS_INFO, "unreadable" };
+	return rules[id].judge(evidence);
+}
+
 static void judge_one(const struct evidence *evidence, enum rule_id id,
-    struct verdict *verdict)
+    bool has_words, struct verdict *verdict)
 {
 	struct finding finding;
 
-	memset(verdict, 0, sizeof *verdict);
 	verdict->id = id;
 	verdict->is_given = evidence->trial || !rules[id].needs_trial;
 	verdict->status = STATUS_INFO;
+	verdict->is_unreadable = false;
+	verdict->why[0] = '\0';
 	if (!verdict->is_given)
 		return;
-	if (!evidence->snapshot) {
-		finding = judge_nothing(evidence, id);
-	} else if (lacks_fields(evidence->snapshot, rules[id].needs)) {
-		finding = (struct finding){ STATUS_INFO, "unreadable" };
-	} else {
-		finding = rules[id].judge(evidence);
-	}
+	finding = find(evidence, id);
 	verdict->status = finding.status;
 	verdict->is_unreadable = finding.variant &&
 	    strcmp(finding.variant, "unreadable") == 0;
-	rule_say(evidence, &finding, verdict);
+	if (has_words)
+		rule_say(evidence, &finding, verdict);
+}
+
+void rule_weigh(const struct evidence *evidence, enum rule_id id,
+    struct verdict *verdict)
+{
+	judge_one(evidence, id, false, verdict);
 }
 
 void rule_judge(const struct evidence *evidence, struct verdict *verdict)
 {
 	for (enum rule_id id = 0; id < RULE_COUNT; id++)
-		judge_one(evidence, id, &verdict[id]);
+		judge_one(evidence, id, true, &verdict[id]);
 }
 
 void rule_judge_snapshot(const struct snapshot *snapshot,

@@ -125,7 +125,11 @@ struct verdict {
 /* Judges by every rule; verdict[RULE_COUNT] is indexed by enum rule_id. */
 void rule_judge(const struct evidence *evidence, struct verdict *verdict);
 
-/* The same without a trial, as inspect does: survives is not given. */
+/* Judges by one rule, without words: why is "".  For tables of thousands. */
+void rule_weigh(const struct evidence *evidence, enum rule_id id,
+    struct verdict *verdict);
+
+/* As rule_judge without a trial, as inspect does: survives is not given. */
 void rule_judge_snapshot(const struct snapshot *snapshot,
     const struct surroundings *around, struct verdict *verdict);
 

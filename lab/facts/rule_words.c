@@ -2,6 +2,7 @@
  * What a verdict says: the text of the finding, its holes filled out of the
  * evidence.  Foreign names are escaped here.
  */
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -294,6 +295,19 @@ static const char *find_words(enum rule_id id, const struct finding *finding)
 	return text_get(key);
 }
 
+/* A field that is missing because the process is gone needs no rights. */
+static void choose_reason(const struct snapshot *snapshot,
+    struct finding *finding)
+{
+	if (!snapshot || !finding->variant ||
+	    strcmp(finding->variant, "unreadable") != 0)
+		return;
+	if (snapshot->unreadable[FIELD_STATE] == ESRCH)
+		finding->variant = "gone";
+	else if (snapshot->state == 'Z')
+		finding->variant = "ended";
+}
+
 /* One line of it, cut at a whole character. */
 static void keep(char *why, size_t size, const char *text)
 {
@@ -320,9 +334,11 @@ void rule_say(const struct evidence *evidence, const struct finding *finding,
     struct verdict *verdict)
 {
 	struct words words = { .evidence = evidence, .id = verdict->id };
+	struct finding chosen = *finding;
 	struct buffer text = { 0 };
 
-	text_fill(&text, find_words(verdict->id, finding), fill, &words);
+	choose_reason(evidence->snapshot, &chosen);
+	text_fill(&text, find_words(verdict->id, &chosen), fill, &words);
 	keep(verdict->why, sizeof verdict->why, buffer_get(&text));
 	buffer_free(&text);
 	buffer_free(&words.scratch);

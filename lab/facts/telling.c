@@ -47,7 +47,10 @@ static void add_shell_name(const struct telling *t, struct buffer *out)
 {
 	const char *name = t->scene->shell_comm;
 
-	add_escaped(out, name[0] ? name : "?");
+	if (t->scene->shell)
+		add_escaped(out, name[0] ? name : "?");
+	else
+		buffer_text(out, text_get("shell.none"));
 }
 
 static void add_shell_pid(const struct telling *t, struct buffer *out)
@@ -58,8 +61,18 @@ static void add_shell_pid(const struct telling *t, struct buffer *out)
 static void add_shell(const struct telling *t, struct buffer *out)
 {
 	add_shell_name(t, out);
-	buffer_text(out, " ");
-	add_shell_pid(t, out);
+	if (t->scene->shell)
+		buffer_format(out, " %d", (int)t->scene->shell);
+}
+
+static void add_started(const struct telling *t, struct buffer *out)
+{
+	struct telling inner = *t;
+
+	memset(&inner.scratch, 0, sizeof inner.scratch);
+	telling_add(&inner, t->scene->shell ? "started.shell" :
+	    "started.leader", out);
+	telling_end(&inner);
 }
 
 static void add_stage_tty(const struct telling *t, struct buffer *out)
@@ -321,7 +334,8 @@ struct hole {
 static const struct hole holes[] = {
 	BOTH(pid), BOTH(ppid), BOTH(parent), BOTH(pgid), BOTH(sid),
 	BOTH(tty), BOTH(tpgid), BOTH(cwd), BOTH(umask), BOTH(fds),
-	ONE(shell), ONE(shell_name), ONE(shell_pid), ONE(stage_tty),
+	ONE(shell), ONE(shell_name), ONE(shell_pid), ONE(started),
+	ONE(stage_tty),
 	ONE(group_name), ONE(sid_name), ONE(pgid_name),
 	ONE(call), ONE(result), { "errno", add_errno }, ONE(action), ONE(signal),
 	ONE(ending), ONE(delivered), ONE(holders),

@@ -1,0 +1,217 @@
+/* `daemonlab`: the interactive lab, the loop with a screen. */
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "lab/commands.h"
+#include "lab/faces/screen.h"
+#include "lab/ground/memory.h"
+#include "lab/loop.h"
+#include "lab/options.h"
+
+#define TERMINAL_ROWS 24
+#define TERMINAL_COLUMNS 80
+
+struct desk {
+	struct options options;
+	struct screen *screen;
+	bool is_stage_wanted;	/* after the first frame is drawn */
+};
+
+/* For memory.h: the terminal must be right before the program ends. */
+static struct screen *open_screen;
+
+static void leave_screen(void)
+{
+	screen_close(open_screen);
+	open_screen = NULL;
+}
+
+/* A window that was closed without a SIGHUP to us would else be polled for
+ * ever. */
+static void leave_window(struct loop *loop)
+{
+	struct event event = { .kind = EVENT_SIGNAL, .signal = SIGHUP };
+
+	loop->ended_by = SIGHUP;
+	loop_feed(loop, &event);
+}
+
+static void on_input(struct loop *loop)
+{
+	struct desk *desk = loop->context;
+	struct event event;
+
+	memset(&event, 0, sizeof event);
+	while (!loop->is_over && screen_read(desk->screen, &event))
+		loop_feed(loop, &event);
+	if (loop->is_input_gone && !loop->is_over)
+		leave_window(loop);
+}
+
+static void on_turn(struct loop *loop)
+{
+	struct desk *desk = loop->context;
+
+	screen_draw(desk->screen, &loop->lab, loop->stage
+	    ? stage_grid(loop->stage) : NULL);
+}
+
+static void suspend(struct loop *loop)
+{
+	struct desk *desk = loop->context;
+
+	screen_suspend(desk->screen);
+	raise(SIGSTOP);
+	screen_resume(desk->screen);
+	on_input(loop);
+}
+
+static void on_signal(struct loop *loop, int signal)
+{
+	struct desk *desk = loop->context;
+
+	if (signal == SIGWINCH) {
+		screen_resize(desk->screen);
+		on_input(loop);
+	} else if (signal == SIGTSTP) {
+		suspend(loop);
+	}
+}
+
+static void on_wish(struct loop *loop, const struct wish *wish)
+{
+	struct desk *desk = loop->context;
+
+	if (wish->kind == WISH_CLEAR)
+		screen_clear(desk->screen);
+	else if (wish->kind == WISH_SUSPEND)
+		suspend(loop);
+}
+
+static const struct loop_face face = {
+	.on_input = on_input,
+	.on_event = NULL,
+	.on_wish = on_wish,
+	.on_signal = on_signal,
+	.on_turn = on_turn,
+};
+
+static void print_help(void)
+{
+	printf("usage: daemonlab [OPTION...]\n\n"
+	    "The interactive lab; it needs a terminal of 80x24.  Without "
+	    "one: daemonlab run -\n\n");
+	options_help(OF_LAB);
+}
+
+static int theme_of(const struct options *options)
+{
+	const char *no_color = getenv("NO_COLOR");
+
+	if (options->theme)
+		return theme_find(options->theme);
+	return no_color && no_color[0] ? THEME_MONO : THEME_DEFAULT;
+}
+
+static int no_terminal(const char *why)
+{
+	fprintf(stderr, "daemonlab: %s; without a screen: daemonlab run -\n",
+	    why);
+	return 2;
+}
+
+/* The warden must know the terminal before the screen changes it; what it
+ * would write if it had to restore it leaves the alternate screen and shows
+ * the cursor (xterm's own sequences, which the others share or ignore). */
+static int open_desk(struct loop *loop, char *why, size_t size)
+{
+	static const char leave[] = "\033[?1049l\033[?25h\033[?1000l\033[?1006l"
+	    "\033[m\r\n";
+	struct desk *desk = loop->context;
+	struct screen_options options = {
+		.theme = theme_of(&desk->options),
+		.is_ascii = desk->options.is_ascii,
+		.use_mouse = true,
+	};
+
+	warden_terminal(loop->warden, STDIN_FILENO, leave, sizeof leave - 1);
+	desk->screen = screen_open(&options, why, size);
+	if (!desk->screen)
+		return -1;
+	open_screen = desk->screen;
+	memory_at_loss(leave_screen);
+	loop->lab.view.is_ascii = screen_is_ascii(desk->screen);
+	loop->input = screen_fd(desk->screen);
+	return 0;
+}
+
+static int close_desk(struct loop *loop)
+{
+	pid_t strangers[8];
+	int count = loop->stage ? stage_strangers(loop->stage, strangers, 8)
+	    : 0;
+	int status;
+
+	leave_screen();
+	memory_at_loss(NULL);
+	warden_terminal_done(loop->warden);
+	if (count > 0)
+		printf("daemonlab: %d process%s that you detached in the "
+		    "lab's terminal live%s on, the first is %d; they are "
+		    "yours\n", count, count > 1 ? "es" : "",
+		    count > 1 ? "" : "s", (int)strangers[0]);
+	status = loop_close(loop);
+	if (status == 1)
+		fprintf(stderr, "daemonlab: something was left over: %d "
+		    "processes or folders\n", loop->leftovers);
+	return status;
+}
+
+static int run_lab(struct desk *desk)
+{
+	struct loop loop = { .face = &face, .context = desk };
+	char why[300];
+	int status;
+
+	if (loop_open(&loop, &desk->options.settings, why, sizeof why) < 0) {
+		fprintf(stderr, "daemonlab: %s\n", why);
+		loop_close(&loop);
+		return 1;
+	}
+	loop.rows = TERMINAL_ROWS;
+	loop.columns = TERMINAL_COLUMNS;
+	if (open_desk(&loop, why, sizeof why) < 0) {
+		loop_close(&loop);
+		return no_terminal(why);
+	}
+	on_input(&loop);
+	on_turn(&loop);		/* the first frame waits for nobody */
+	loop_open_stage(&loop);
+	loop_run(&loop);
+	status = close_desk(&loop);
+	return status;
+}
+
+int command_lab(int argc, char **argv)
+{
+	struct desk desk = { .screen = NULL };
+	int status = options_read(&desk.options, OF_LAB, argc, argv);
+
+	if (status)
+		return status;
+	if (desk.options.wants_help) {
+		print_help();
+		return 0;
+	}
+	if (desk.options.word_count > 0) {
+		fprintf(stderr, "daemonlab: unknown command '%s'; there are "
+		    "run, inspect, check, list\n", desk.options.words[0]);
+		return 2;
+	}
+	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
+		return no_terminal("this is no terminal");
+	return run_lab(&desk);
+}

@@ -1,0 +1,296 @@
+/* `daemonlab run`: the same engine without a screen. */
+#include "lab/command_run.h"
+
+#include <langinfo.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "lab/commands.h"
+#include "lab/faces/json.h"
+#include "lab/faces/json_snapshot.h"
+#include "lab/faces/print.h"
+#include "lab/facts/explain.h"
+#include "lab/facts/text.h"
+#include "lab/ground/memory.h"
+#include "lab/output.h"
+
+/* --- saying -------------------------------------------------------------- */
+
+static void say_buffer(struct run *run, struct buffer *text)
+{
+	if (run->options.is_ascii)
+		print_to_ascii(text);
+	output_text(buffer_get(text));
+	buffer_free(text);
+}
+
+static void say_json(json_t *object)
+{
+	char *line = json_line(object);
+
+	output_line(line);
+	free(line);
+}
+
+void run_say(struct run *run, const char *text)
+{
+	struct buffer copy = { 0 };
+
+	buffer_text(&copy, text);
+	say_buffer(run, &copy);
+}
+
+static const struct recipe *shown_recipe(const struct run *run)
+{
+	return run->uses_recipe ? run->options.settings.recipe : NULL;
+}
+
+static void say_start(struct run *run, const struct world *world)
+{
+	struct buffer text = { 0 };
+
+	if (run->options.is_json) {
+		say_json(json_start(world, run->options.settings.start,
+		    shown_recipe(run)));
+		return;
+	}
+	print_start(&text, world, run->options.settings.start,
+	    shown_recipe(run));
+	say_buffer(run, &text);
+}
+
+static void say_moment(struct run *run, const struct lab *lab)
+{
+	const struct moment *moment = timeline_last(&lab->timeline);
+	struct buffer text = { 0 };
+
+	if (!run->options.is_json) {
+		print_moment(&text, moment, &lab->timeline);
+		say_buffer(run, &text);
+		return;
+	}
+	explain_moment(moment, &lab->timeline, &text);
+	say_json(json_action(moment, buffer_get(&text)));
+	buffer_free(&text);
+}
+
+static void say_end(struct run *run, const struct loop *loop)
+{
+	struct buffer text = { 0 };
+	struct json_ending end = {
+		.ending = &run->ending,
+		.is_by_lab = run->is_by_lab,
+		.right = run->right,
+		.asked = run->asked,
+		.leftovers = loop->leftovers,
+	};
+
+	if (run->options.is_json) {
+		say_json(json_end(&end));
+		return;
+	}
+	print_end(&text, &run->ending, run->is_by_lab, loop->leftovers);
+	say_buffer(run, &text);
+}
+
+/* --- doing ---------------------------------------------------------------- */
+
+static void end_target(struct loop *loop)
+{
+	struct run *run = loop->context;
+
+	if (run->is_ending)
+		return;
+	run->is_ending = true;
+	if (loop->stage)
+		stage_end_target(loop->stage);
+	else
+		loop->is_over = true;
+}
+
+/* The next action of the list; when there is none, the end. */
+static void go_on(struct loop *loop)
+{
+	struct run *run = loop->context;
+	struct wishes wishes = { .count = 0 };
+
+	if (loop->lab.activity != ACTIVITY_IDLE || loop->lab.is_replaying)
+		return;
+	if (run->next < run->count) {
+		lab_perform(&loop->lab, &run->action[run->next++], &wishes);
+		loop_grant(loop, &wishes);
+	} else if (!run->is_interactive) {
+		end_target(loop);
+	} else {
+		run_read_lines(loop);
+	}
+}
+
+static void on_event(struct loop *loop, const struct event *event)
+{
+	struct run *run = loop->context;
+
+	switch (event->kind) {
+	case EVENT_WORLD:
+		if (!run->is_started || loop->lab.timeline.count == 0)
+			say_start(run, event->world);
+		run->is_started = true;
+		break;
+	case EVENT_DONE:
+		say_moment(run, &loop->lab);
+		break;
+	case EVENT_ENDED:
+		run->ending = *event->ending;
+		run->has_ending = true;
+		if (run->is_ending)
+			loop->is_over = true;
+		break;
+	case EVENT_FAILED:
+		fprintf(stderr, "daemonlab run: %s\n", event->text);
+		run->has_failed = true;
+		loop->is_over = true;
+		break;
+	default:
+		break;
+	}
+	if (!output_is_fine())
+		loop->is_over = true;
+}
+
+static void on_turn(struct loop *loop)
+{
+	struct run *run = loop->context;
+
+	if (!run->is_ending && loop->stage && run->is_started)
+		go_on(loop);
+}
+
+static void on_input(struct loop *loop)
+{
+	struct run *run = loop->context;
+	ssize_t room = (ssize_t)(sizeof run->line - 1) - run->line_length;
+	ssize_t got = read(loop->input, run->line + run->line_length,
+	    (size_t)room);
+
+	if (got > 0) {
+		run->line_length += (int)got;
+		return;
+	}
+	run->is_at_end = true;
+	loop->input = -1;
+}
+
+static const struct loop_face face = {
+	.on_input = on_input,
+	.on_event = on_event,
+	.on_wish = NULL,
+	.on_signal = NULL,
+	.on_turn = on_turn,
+};
+
+/* --- the command line -------------------------------------------------------- */
+
+static bool add_action(struct run *run, const char *word)
+{
+	char why[300];
+
+	run->action = memory_grow(run->action, (size_t)run->count + 1,
+	    sizeof *run->action);
+	if (action_parse(&run->action[run->count], word, why,
+	    sizeof why) == 0) {
+		run->count++;
+		return true;
+	}
+	fprintf(stderr, "daemonlab run: %s\n", why);
+	return false;
+}
+
+/* Alone: the recipe; with words: only these, after the recipe if asked. */
+static int collect_actions(struct run *run)
+{
+	const struct options *options = &run->options;
+
+	run->is_interactive = options->word_count == 1 &&
+	    strcmp(options->words[0], "-") == 0;
+	run->uses_recipe = options->is_recipe_given ||
+	    options->word_count == 0;
+	for (int i = 0; run->uses_recipe &&
+	    options->settings.recipe->steps[i]; i++)
+		add_action(run, options->settings.recipe->steps[i]);
+	for (int i = 0; !run->is_interactive && i < options->word_count; i++)
+		if (!add_action(run, options->words[i]))
+			return 2;
+	return 0;
+}
+
+static void print_help(void)
+{
+	printf("usage: daemonlab run [OPTION...] [ACTION...]\n"
+	    "       daemonlab run [OPTION...] -\n\n"
+	    "Does every action in turn, tells of each what was seen, then "
+	    "sends SIGTERM.\nAlone it does the recipe classic; with actions "
+	    "only these; with both a --recipe\nand actions, the recipe "
+	    "first.  With - it reads one action a line from standard\ninput; "
+	    "? lists what can be typed.  'daemonlab list' shows the "
+	    "actions.\n\n");
+	options_help(OF_RUN);
+	printf("\nexit status: 0 all actions were carried out; 1 the lab "
+	    "could not go on, or\nsomething was left over; 2 usage\n");
+}
+
+static int run_actions(struct run *run)
+{
+	struct loop loop = { .face = &face, .context = run };
+	char why[300];
+	int status;
+
+	if (loop_open(&loop, &run->options.settings, why, sizeof why) < 0) {
+		fprintf(stderr, "daemonlab run: %s\n", why);
+		loop_close(&loop);
+		return 1;
+	}
+	if (run->is_interactive)
+		loop.input = STDIN_FILENO;
+	loop_open_stage(&loop);
+	if (!run->has_failed)
+		loop_run(&loop);
+	if (loop.stage) {
+		if (!run->has_ending)
+			run->has_ending = stage_is_ended(loop.stage,
+			    &run->ending);
+		run->is_by_lab = stage_was_killed(loop.stage) ||
+		    !run->has_ending;
+	}
+	loop_close_stages(&loop);
+	if (run->is_ending && !loop.ended_by)
+		say_end(run, &loop);
+	status = loop_close(&loop);
+	if (run->has_failed || !output_is_fine())
+		status = status ? status : 1;
+	return status;
+}
+
+int command_run(int argc, char **argv)
+{
+	struct run run;
+	int status;
+
+	memset(&run, 0, sizeof run);
+	status = options_read(&run.options, OF_RUN, argc, argv);
+	if (status)
+		return status;
+	if (run.options.wants_help) {
+		print_help();
+		return 0;
+	}
+	if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
+		run.options.is_ascii = true;
+	print_use_ascii(run.options.is_ascii);
+	status = collect_actions(&run);
+	if (status == 0)
+		status = run_actions(&run);
+	free(run.action);
+	return status;
+}

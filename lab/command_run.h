@@ -1,0 +1,38 @@
+/*
+ * What the files of `daemonlab run` share: command_run.c (a list of actions)
+ * and command_run_lines.c (one line a time from standard input).
+ */
+#ifndef LAB_COMMAND_RUN_H
+#define LAB_COMMAND_RUN_H
+
+#include "lab/loop.h"
+#include "lab/options.h"
+
+struct run {
+	struct options options;
+	struct action *action;		/* what is to be done */
+	int count;
+	int next;
+	bool uses_recipe;
+	bool is_interactive;
+	bool is_started;		/* the first world was told */
+	bool is_ending;			/* SIGTERM is under way */
+	bool has_ending;
+	bool is_by_lab;			/* the lab had to end it */
+	bool has_failed;
+	struct ending ending;
+	int right, asked;
+	char line[4096];		/* read, not yet used */
+	int line_length;
+	bool is_at_end;			/* of standard input */
+	bool has_prompted;
+};
+
+/* Says text on standard output. */
+void run_say(struct run *run, const char *text);
+
+/* Takes the next line that was read and does it; asks for one if there is
+ * none; begins the end at the end of the input. */
+void run_read_lines(struct loop *loop);
+
+#endif

@@ -1,0 +1,209 @@
+/* `daemonlab run -`: one action a line, for screen readers, expect and
+ * notebooks. */
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "lab/command_run.h"
+#include "lab/faces/print.h"
+#include "lab/facts/text.h"
+#include "lab/output.h"
+
+/* A word that is no action. */
+struct line_word {
+	const char *word;
+	void (*run)(struct loop *loop, const char *rest);
+	const char *help;
+};
+
+static void list_words(struct buffer *out);
+
+/* What is told when something could not be done. */
+static void say_note(struct loop *loop)
+{
+	if (loop->lab.note[0] == '\0')
+		return;
+	run_say(loop->context, loop->lab.note);
+	run_say(loop->context, "\n");
+	loop->lab.note[0] = '\0';
+}
+
+static void do_list(struct loop *loop, const char *rest)
+{
+	struct buffer text = { 0 };
+
+	(void)rest;
+	print_list(&text);
+	buffer_text(&text, "words\n");
+	list_words(&text);
+	run_say(loop->context, buffer_get(&text));
+	buffer_free(&text);
+}
+
+static void do_undo(struct loop *loop, const char *rest)
+{
+	struct wishes wishes = { .count = 0 };
+
+	(void)rest;
+	lab_undo(&loop->lab, &wishes);
+	loop_grant(loop, &wishes);
+	say_note(loop);
+}
+
+static void do_redo(struct loop *loop, const char *rest)
+{
+	struct wishes wishes = { .count = 0 };
+
+	(void)rest;
+	lab_redo(&loop->lab, &wishes);
+	loop_grant(loop, &wishes);
+	say_note(loop);
+}
+
+static void do_restart(struct loop *loop, const char *rest)
+{
+	struct wishes wishes = { .count = 0 };
+
+	(void)rest;
+	lab_restart(&loop->lab, &wishes);
+	loop_grant(loop, &wishes);
+	say_note(loop);
+}
+
+static void do_state(struct loop *loop, const char *rest)
+{
+	struct buffer text = { 0 };
+
+	(void)rest;
+	print_snapshot(&text, &loop->lab.world.target,
+	    &loop->lab.world.scene);
+	run_say(loop->context, buffer_get(&text));
+	buffer_free(&text);
+}
+
+static void do_next(struct loop *loop, const char *rest)
+{
+	int next = lab_next_step(&loop->lab);
+	struct wishes wishes = { .count = 0 };
+	struct action action;
+	char why[100];
+
+	(void)rest;
+	if (next < 0)
+		run_say(loop->context, "every step of the recipe is done; "
+		    "signal:TERM is the end\n");
+	else if (action_parse(&action,
+	    loop->lab.settings.recipe->steps[next], why, sizeof why) == 0)
+		lab_perform(&loop->lab, &action, &wishes);
+	loop_grant(loop, &wishes);
+}
+
+static void do_quit(struct loop *loop, const char *rest)
+{
+	struct run *run = loop->context;
+
+	(void)rest;
+	run->is_at_end = true;
+	run->line_length = 0;
+	loop->input = -1;
+}
+
+static const struct line_word words[] = {
+	{ "?", do_list, "what can be typed" },
+	{ "next", do_next, "the next step of the recipe" },
+	{ "u", do_undo, "undo the last action (also: undo)" },
+	{ "U", do_redo, "do again what was undone (also: redo)" },
+	{ "r", do_restart, "start again" },
+	{ "state", do_state, "the target, field by field" },
+	{ "q", do_quit, "SIGTERM and the end, as the end of the input does" },
+	{ "undo", do_undo, "" },
+	{ "redo", do_redo, "" },
+	{ "help", do_list, "" },
+	{ NULL, NULL, NULL },
+};
+
+static void list_words(struct buffer *out)
+{
+	for (const struct line_word *row = words; row->word; row++)
+		if (row->help[0])
+			buffer_format(out, "  %-18s%s\n", row->word,
+			    row->help);
+}
+
+/* A line is one word, or a word of ours and what follows it. */
+static void do_line(struct loop *loop, char *line)
+{
+	struct wishes wishes = { .count = 0 };
+	struct run *run = loop->context;
+	struct action action;
+	char why[300];
+	size_t length;
+
+	line += strspn(line, " \t\r");
+	length = strlen(line);
+	while (length > 0 && strchr(" \t\r", line[length - 1]))
+		line[--length] = '\0';
+	if (line[0] == '\0' || line[0] == '#')
+		return;
+	for (const struct line_word *row = words; row->word; row++) {
+		size_t end = strlen(row->word);
+
+		if (strncmp(line, row->word, end) != 0 ||
+		    !strchr(" ", line[end]))
+			continue;
+		row->run(loop, line + end + strspn(line + end, " "));
+		return;
+	}
+	if (action_parse(&action, line, why, sizeof why) < 0) {
+		fprintf(stderr, "daemonlab run: %s\n", why);
+		return;
+	}
+	run->has_prompted = false;
+	lab_perform(&loop->lab, &action, &wishes);
+	loop_grant(loop, &wishes);
+}
+
+static bool take_line(struct run *run, char *line, size_t size)
+{
+	char *end = memchr(run->line, '\n', (size_t)run->line_length);
+	size_t length;
+
+	if (!end && run->line_length < (int)sizeof run->line - 1 &&
+	    !(run->is_at_end && run->line_length > 0))
+		return false;
+	length = end ? (size_t)(end - run->line) : (size_t)run->line_length;
+	snprintf(line, size, "%.*s", (int)length, run->line);
+	length += end ? 1 : 0;
+	run->line_length -= (int)length;
+	memmove(run->line, run->line + length, (size_t)run->line_length);
+	run->has_prompted = false;
+	return true;
+}
+
+static void prompt(struct run *run)
+{
+	if (run->has_prompted || run->options.is_json ||
+	    !isatty(STDIN_FILENO))
+		return;
+	run->has_prompted = true;
+	output_text("> ");
+}
+
+void run_read_lines(struct loop *loop)
+{
+	struct run *run = loop->context;
+	char line[sizeof run->line];
+
+	while (loop->lab.activity == ACTIVITY_IDLE && !loop->is_over) {
+		if (!take_line(run, line, sizeof line))
+			break;
+		do_line(loop, line);
+	}
+	if (loop->lab.activity != ACTIVITY_IDLE)
+		return;
+	if (run->is_at_end && run->line_length == 0) {
+		run->is_interactive = false;
+		return;
+	}
+	prompt(run);
+}

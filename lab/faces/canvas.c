@@ -1,0 +1,209 @@
+/* A screen that is not one. */
+#include "lab/faces/canvas.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "lab/facts/sheet.h"
+#include "lab/facts/sign.h"
+#include "lab/facts/typing.h"
+#include "lab/ground/escape.h"
+#include "lab/ground/memory.h"
+#include "lab/ground/width.h"
+
+static int clamp(int value, int most)
+{
+	if (value < 1)
+		return 1;
+	return value > most ? most : value;
+}
+
+void canvas_init(struct canvas *canvas, int rows, int columns, bool is_ascii)
+{
+	memset(canvas, 0, sizeof *canvas);
+	canvas->rows = clamp(rows, CANVAS_ROWS);
+	canvas->columns = clamp(columns, CANVAS_COLUMNS);
+	canvas->is_ascii = is_ascii;
+	canvas->glyph = memory_get((size_t)canvas->rows *
+	    (size_t)canvas->columns, sizeof *canvas->glyph);
+	canvas_clear(canvas);
+}
+
+void canvas_free(struct canvas *canvas)
+{
+	free(canvas->glyph);
+	memset(canvas, 0, sizeof *canvas);
+}
+
+void canvas_clear(struct canvas *canvas)
+{
+	int count = canvas->rows * canvas->columns;
+
+	memset(canvas->glyph, 0, (size_t)count * sizeof *canvas->glyph);
+	for (int i = 0; i < count; i++) {
+		canvas->glyph[i].rune = ' ';
+		canvas->glyph[i].width = 1;
+	}
+	canvas->cursor_row = 0;
+	canvas->cursor_column = 0;
+	canvas->is_cursor_visible = true;
+}
+
+struct glyph *canvas_at(const struct canvas *canvas, int row, int column)
+{
+	if (row < 0 || row >= canvas->rows || column < 0 ||
+	    column >= canvas->columns)
+		return NULL;
+	return &canvas->glyph[row * canvas->columns + column];
+}
+
+static void put(struct canvas *canvas, int row, int column, unsigned rune,
+    enum look look)
+{
+	int width = width_rune(rune);
+	struct glyph *glyph = canvas_at(canvas, row, column);
+	struct glyph *behind = canvas_at(canvas, row, column + 1);
+
+	if (!glyph || (width == 2 && !behind))
+		return;
+	memset(glyph, 0, sizeof *glyph);
+	glyph->rune = rune;
+	glyph->width = (unsigned char)width;
+	glyph->look = (unsigned char)look;
+	if (width == 2) {
+		*behind = *glyph;
+		behind->rune = 0;
+		behind->width = 0;
+	}
+}
+
+static enum look stress(char mark, enum look look)
+{
+	switch (mark) {
+	case '\001':
+		return LOOK_CHANGED;
+	case '\002':
+		return LOOK_WRONG;
+	default:
+		return look;
+	}
+}
+
+/* A mark without width goes upon the glyph to its left. */
+static void put_mark(struct canvas *canvas, int row, int column,
+    unsigned rune)
+{
+	struct glyph *glyph = canvas_at(canvas, row, column - 1);
+
+	if (glyph && glyph->width == 0)
+		glyph = canvas_at(canvas, row, column - 2);
+	if (glyph && rune >= 0x300)
+		glyph->mark = rune;
+}
+
+static int put_text(struct canvas *canvas, int row, int column, int cells,
+    enum look look, const char *text)
+{
+	enum look now = look;
+	int end = column + cells;
+
+	while (*text) {
+		unsigned rune = '?';
+		size_t length = escape_rune(text, strlen(text), &rune);
+		int width = length ? width_rune(rune) : 1;
+
+		text += length ? length : 1;
+		if (rune <= 3) {
+			now = stress((char)rune, look);
+			continue;
+		}
+		if (column + width > end)
+			break;
+		if (width == 0)
+			put_mark(canvas, row, column, rune);
+		else
+			put(canvas, row, column, rune, now);
+		column += width;
+	}
+	return column;
+}
+
+int canvas_text(struct canvas *canvas, int row, int column, int cells,
+    enum look look, const char *text)
+{
+	struct buffer shown = { NULL, 0, 0 };
+
+	if (!canvas->is_ascii)
+		return put_text(canvas, row, column, cells, look, text);
+	sign_text(&shown, text, true);
+	column = put_text(canvas, row, column, cells, look,
+	    buffer_get(&shown));
+	buffer_free(&shown);
+	return column;
+}
+
+int canvas_clip(struct canvas *canvas, int row, int column, int cells,
+    enum look look, const char *text)
+{
+	struct buffer shown = { NULL, 0, 0 };
+	const char *mark = sign_get(SIGN_CUT, canvas->is_ascii);
+	size_t fit;
+
+	sign_text(&shown, text, canvas->is_ascii);
+	if (width_text(buffer_get(&shown)) > cells) {
+		fit = width_fit(shown.text, cells - width_text(mark));
+		shown.text[fit] = '\0';
+		column = put_text(canvas, row, column, cells, look,
+		    shown.text);
+		column = put_text(canvas, row, column, width_text(mark),
+		    look, mark);
+	} else {
+		column = put_text(canvas, row, column, cells, look,
+		    buffer_get(&shown));
+	}
+	buffer_free(&shown);
+	return column;
+}
+
+void canvas_across(struct canvas *canvas, int row, int column, int count,
+    const char *sign)
+{
+	for (int i = 0; i < count; i++)
+		canvas_text(canvas, row, column + i, 1, LOOK_BORDER, sign);
+}
+
+void canvas_down(struct canvas *canvas, int row, int column, int count,
+    const char *sign)
+{
+	for (int i = 0; i < count; i++)
+		canvas_text(canvas, row + i, column, 1, LOOK_BORDER, sign);
+}
+
+static void print_rune(unsigned rune, struct buffer *out)
+{
+	char bytes[8];
+
+	if (rune == 0)
+		return;
+	typing_bytes((int)rune, bytes);
+	buffer_text(out, bytes);
+}
+
+void canvas_print(const struct canvas *canvas, struct buffer *out)
+{
+	for (int row = 0; row < canvas->rows; row++) {
+		size_t end = out->length;
+
+		for (int column = 0; column < canvas->columns; column++) {
+			const struct glyph *glyph = canvas_at(canvas, row,
+			    column);
+
+			print_rune(glyph->rune, out);
+			print_rune(glyph->mark, out);
+			if (glyph->rune != ' ' && glyph->rune)
+				end = out->length;
+		}
+		out->length = end;
+		buffer_text(out, "\n");
+	}
+}

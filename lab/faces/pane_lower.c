@@ -1,0 +1,134 @@
+/* The lower pane: the view that is chosen, or what covers it. */
+#include "lab/faces/pane.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "lab/facts/sheets.h"
+#include "lab/facts/text.h"
+#include "lab/facts/tie.h"
+#include "lab/ground/width.h"
+
+/* "[w]hy  ▸ code  [t]ree": the view that is open has no key but a sign. */
+static void draw_tabs(const struct picture *picture)
+{
+	const struct rect *at = &picture->layout.lower;
+	struct buffer line = { NULL, 0, 0 };
+
+	for (int pane = 0; pane < PANE_COUNT; pane++) {
+		const struct sheet_row *row = &sheet_rows[pane];
+		bool is_open = pane == (int)picture->lab->view.pane;
+
+		buffer_text(&line, pane ? "  " : "");
+		if (is_open)
+			buffer_format(&line, SHEET_BOLD "▸ %s" SHEET_PLAIN,
+			    row->id);
+		else
+			buffer_text(&line, row->tab);
+	}
+	pane_heading(picture, at, 1, LOOK_PLAIN, line.text);
+	buffer_free(&line);
+}
+
+/* "3 of 9 cut" beside the tabs. */
+static void draw_count(const struct picture *picture)
+{
+	const struct lab *lab = picture->lab;
+	char words[40];
+
+	if (lab->view.pane != PANE_TIES || !lab->has_world)
+		return;
+	snprintf(words, sizeof words, "%d of %d cut",
+	    ties_cut(view_snapshot(lab), view_scene(lab), &lab->timeline),
+	    TIE_COUNT);
+	pane_remark(picture, &picture->layout.lower, false, LOOK_PLAIN,
+	    words);
+}
+
+static void draw_pages(const struct picture *picture,
+    const struct sheet *sheet, int page)
+{
+	int pages = sheet_pages(sheet);
+	char words[80];
+
+	if (pages < 2)
+		return;
+	snprintf(words, sizeof words, page + 1 < pages
+	    ? "%d of %d, Space: more" : "%d of %d, b: back", page + 1, pages);
+	pane_remark(picture, &picture->layout.lower, true, LOOK_PLAIN, words);
+}
+
+void pane_sheet(const struct picture *picture, const struct rect *at,
+    const struct sheet *sheet, int page)
+{
+	int start = sheet_page_start(sheet, page);
+	int end = sheet_page_end(sheet, page);
+
+	for (int i = start; i < end; i++)
+		canvas_clip(picture->canvas, at->row + i - start,
+		    at->column + 1, at->columns - 2,
+		    i == sheet->selected ? LOOK_BOLD : LOOK_PLAIN,
+		    sheet_at(sheet, i));
+	if (sheet->selected >= start && sheet->selected < end) {
+		picture->canvas->cursor_row = at->row + sheet->selected -
+		    start;
+		picture->canvas->cursor_column = at->column + 1;
+	}
+}
+
+static void draw_sheet(const struct picture *picture)
+{
+	const struct rect *at = &picture->layout.lower;
+	int page = sheets_page(picture->lab), pages;
+	struct sheet sheet;
+
+	sheet_init(&sheet, at->rows, at->columns - 2,
+	    picture->canvas->is_ascii);
+	sheets_make(picture->lab, &sheet);
+	pages = sheet_pages(&sheet);
+	if (sheet.selected >= 0)
+		page = sheet_page_of(&sheet, sheet.selected);
+	if (page >= pages)
+		page = pages - 1;
+	pane_sheet(picture, at, &sheet, page);
+	draw_pages(picture, &sheet, page);
+	sheet_free(&sheet);
+}
+
+void pane_lower(const struct picture *picture)
+{
+	const struct rect *at = &picture->layout.lower;
+	const char *title = sheets_title(picture->lab);
+
+	if (picture->layout.is_whole) {
+		picture->canvas->cursor_row = at->row;
+		picture->canvas->cursor_column = at->column + 1;
+	}
+	if (title) {
+		pane_heading(picture, at, 1, LOOK_BOLD, title);
+	} else {
+		draw_tabs(picture);
+		draw_count(picture);
+	}
+	if (!title && picture->lab->view.pane == PANE_TERMINAL)
+		pane_terminal(picture);
+	else
+		draw_sheet(picture);
+}
+
+void pane_side(const struct picture *picture)
+{
+	const struct rect *at = &picture->layout.side;
+	int row = picture->canvas->cursor_row;
+	int column = picture->canvas->cursor_column;
+	struct sheet sheet;
+
+	pane_heading(picture, at, 1, LOOK_BOLD, "Tree");
+	sheet_init(&sheet, at->rows, at->columns - 2,
+	    picture->canvas->is_ascii);
+	sheet_tree(picture->lab, &sheet);
+	pane_sheet(picture, at, &sheet, 0);
+	sheet_free(&sheet);
+	picture->canvas->cursor_row = row;
+	picture->canvas->cursor_column = column;
+}

@@ -1,0 +1,78 @@
+/* Words on paper. */
+#include "lab/faces/print_words.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "lab/ground/escape.h"
+#include "lab/ground/memory.h"
+#include "lab/ground/width.h"
+
+#define NARROWEST 20		/* a text is never broken to less */
+
+void words_escaped(struct buffer *out, const char *bytes, size_t length)
+{
+	size_t size = length * 10 + 1;	/* \u{10ffff} is the longest */
+	char *shown = memory_get(size, 1);
+
+	buffer_add(out, shown, escape_bytes(shown, size, bytes, length,
+	    false));
+	free(shown);
+}
+
+static void wrap(struct buffer *out, const char *text, int indent,
+    int columns, bool is_first_indented)
+{
+	int room = columns - indent < NARROWEST ? NARROWEST
+	    : columns - indent;
+	int pad = is_first_indented ? indent : 0;
+	int cells = is_first_indented ? room : room + indent;
+
+	while (text) {
+		const char *next;
+		size_t length = width_line(text, cells, &next);
+
+		if (length > 0)
+			buffer_pad(out, pad);
+		buffer_add(out, text, length);
+		buffer_text(out, "\n");
+		text = next;
+		pad = indent;
+		cells = room;
+	}
+}
+
+void words_wrapped(struct buffer *out, const char *text, int indent,
+    int columns)
+{
+	wrap(out, text, indent, columns, true);
+}
+
+void words_hanging(struct buffer *out, const char *text, int indent,
+    int columns)
+{
+	wrap(out, text, indent, columns, false);
+}
+
+void words_clipped(struct buffer *out, const char *text, int columns)
+{
+	size_t size = strlen(text) + 4;
+	char *line = memory_get(size, 1);
+
+	width_clip(line, size, text, columns < NARROWEST ? NARROWEST
+	    : columns, "...");
+	buffer_text(out, line);
+	buffer_text(out, "\n");
+	free(line);
+}
+
+void words_cell(struct buffer *out, const char *text, int cells)
+{
+	size_t size = strlen(text) + 4;
+	char *cell = memory_get(size, 1);
+	int used = width_clip(cell, size, text, cells, "+");
+
+	buffer_text(out, cell);
+	buffer_pad(out, cells - used);
+	free(cell);
+}

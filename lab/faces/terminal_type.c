@@ -1,0 +1,37 @@
+/* What kind of terminal there is: terminfo, whose header has macros for many
+ * common words, is kept out of all other files. */
+#include "lab/faces/terminal_type.h"
+
+#include <curses.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <term.h>
+#include <unistd.h>
+
+bool terminal_is_usable(char *why, size_t size)
+{
+	const char *name = getenv("TERM");
+	int error = 0;
+
+	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
+		snprintf(why, size, "standard input and output must be a "
+		    "terminal");
+		return false;
+	}
+	if (!name || !*name) {
+		snprintf(why, size, "TERM is not set; for most windows "
+		    "TERM=xterm-256color is right");
+		return false;
+	}
+	if (setupterm(NULL, STDOUT_FILENO, &error) == ERR) {
+		snprintf(why, size, "the terminal type TERM=%.40s is not "
+		    "known here; TERM=xterm or TERM=vt100 may serve", name);
+		return false;
+	}
+	if (!cursor_address) {
+		snprintf(why, size, "a terminal of type TERM=%.40s cannot "
+		    "move its cursor", name);
+		return false;
+	}
+	return true;
+}

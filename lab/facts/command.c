@@ -1,0 +1,128 @@
+/* The table of commands and keys. */
+#include "lab/facts/command.h"
+
+#include <string.h>
+
+#include "lab/facts/keys.h"
+
+#define LAB MODE_BIT(MODE_LAB)
+#define MENU MODE_BIT(MODE_MENU)
+#define PAGE MODE_BIT(MODE_PAGE)
+#define QUIT MODE_BIT(MODE_QUIT)
+#define INTERRUPT MODE_BIT(MODE_INTERRUPT)
+#define RESTART MODE_BIT(MODE_RESTART)
+#define TYPING MODE_BIT(MODE_TYPING)
+#define QUESTIONS (QUIT | INTERRUPT | RESTART)
+
+const struct command commands[] = {
+	{ "type-interrupt", { 't' }, 0, INTERRUPT,
+	    "type it at the target's terminal", NULL, key_type_interrupt, 0 },
+	{ "quit-now", { 'q', 'y' }, 0, QUIT, "quit", NULL, key_quit_now, 0 },
+	{ "quit-now", { 'q' }, 0, INTERRUPT, "quit the lab", NULL,
+	    key_quit_now, 0 },
+	{ "restart-now", { 'r', 'y' }, 0, RESTART, "start again", NULL,
+	    key_restart_now, 0 },
+	{ "neither", { KEYS_ESCAPE, 'n' }, 0, QUESTIONS, "neither", NULL,
+	    key_leave, 0 },
+
+	{ "enter", { KEYS_ENTER }, 0, LAB, NULL, offer_enter, key_enter, 0 },
+	{ "choose", { KEYS_ENTER }, 0, MENU, "choose", offer_choose,
+	    key_choose, 0 },
+	{ "zoom", { 'z' }, 0, LAB, "back", offer_zoom, key_zoom, 0 },
+	{ "select", { KEYS_UP, 'k' }, 0, LAB | MENU | PAGE, "select",
+	    offer_select, key_select, -1 },
+	{ "select", { KEYS_DOWN, 'j' }, 0, LAB | MENU | PAGE, "select",
+	    offer_select, key_select, 1 },
+	{ "pick", { '1' }, 8, LAB, NULL, NULL, key_pick, 1 },
+	{ "earlier", { KEYS_LEFT }, 0, LAB, "earlier, later", offer_earlier,
+	    key_earlier, -1 },
+	{ "earlier", { KEYS_RIGHT }, 0, LAB, "earlier, later", offer_earlier,
+	    key_earlier, 1 },
+	{ "change", { KEYS_LEFT }, 0, MENU, "change", offer_change,
+	    key_change, -1 },
+	{ "change", { KEYS_RIGHT }, 0, MENU, "change", offer_change,
+	    key_change, 1 },
+	{ "restart", { 'r' }, 0, LAB, "start again", offer_restart,
+	    key_restart, 0 },
+	{ "continue", { 'F' }, 0, LAB, "continue it", offer_continue,
+	    key_continue, 0 },
+	{ "experiment", { 'x' }, 0, LAB, "experiment", offer_experiment,
+	    key_menu, MENU_EXPERIMENTS },
+	{ "again", { '.' }, 0, LAB, "last one again", offer_again, key_again,
+	    0 },
+	{ "undo", { 'u' }, 0, LAB, "undo", offer_undo, key_undo, 0 },
+	{ "redo", { 'U', KEYS_CTRL('R') }, 0, LAB, "redo", offer_redo,
+	    key_redo, 0 },
+	{ "signal", { 's', 'K', KEYS_F1 + 8 }, 0, LAB, NULL, NULL, key_menu,
+	    MENU_SIGNALS },
+
+	{ "view", { 'w' }, 0, LAB, NULL, NULL, key_view, PANE_WHY },
+	{ "view", { 'c' }, 0, LAB, NULL, NULL, key_view, PANE_CODE },
+	{ "view", { 't' }, 0, LAB, NULL, NULL, key_view, PANE_TREE },
+	{ "view", { 'f' }, 0, LAB, NULL, NULL, key_view, PANE_FDS },
+	{ "view", { 'm' }, 0, LAB, NULL, NULL, key_view, PANE_TERMINAL },
+	{ "view", { 'l' }, 0, LAB, NULL, NULL, key_view, PANE_TIMELINE },
+	{ "view", { 'i' }, 0, LAB, NULL, NULL, key_view, PANE_TIES },
+	{ "next-view", { KEYS_TAB }, 0, LAB, NULL, NULL, key_next_view, 1 },
+	{ "next-view", { KEYS_BACKTAB }, 0, LAB, NULL, NULL, key_next_view,
+	    -1 },
+	{ "page", { ' ', KEYS_PAGE_DOWN }, 0, LAB | MENU | PAGE, "more",
+	    offer_page, key_page, 1 },
+	{ "page", { 'b', KEYS_PAGE_UP }, 0, LAB | MENU | PAGE, "more",
+	    offer_page, key_page, -1 },
+	{ "edge", { 'g', KEYS_HOME }, 0, LAB | MENU | PAGE, NULL, NULL,
+	    key_edge, -1 },
+	{ "edge", { 'G', KEYS_END }, 0, LAB | MENU | PAGE, NULL, NULL,
+	    key_edge, 1 },
+	{ "type", { '!' }, 0, LAB, "type into it", offer_type, key_type, 0 },
+	{ "stop-typing", { KEYS_CTRL(']') }, 0, TYPING, "leaves the terminal",
+	    NULL, key_leave, 0 },
+	{ "options", { 'o' }, 0, LAB, NULL, NULL, key_menu, MENU_OPTIONS },
+
+	{ "interrupt", { KEYS_CTRL('C') }, 0, LAB | MENU | PAGE, NULL, NULL,
+	    key_interrupt, 0 },
+	{ "redraw", { KEYS_CTRL('L') }, 0, LAB | MENU | PAGE | QUESTIONS,
+	    NULL, NULL, key_redraw, 0 },
+	{ "suspend", { KEYS_CTRL('Z') }, 0, LAB | MENU | PAGE | QUESTIONS,
+	    NULL, NULL, key_suspend, 0 },
+	{ "help", { '?', KEYS_F1, 'h' }, 0, LAB, "keys", NULL, key_help, 0 },
+	{ "close", { KEYS_ESCAPE }, 0, LAB, NULL, NULL, key_close, 0 },
+	{ "quit", { 'q' }, 0, LAB, "quit", NULL, key_quit, 0 },
+	{ "leave", { KEYS_ESCAPE, 'q' }, 0, MENU | PAGE, "back", NULL,
+	    key_leave, 0 },
+	{ NULL, { 0 }, 0, 0, NULL, NULL, NULL, 0 },
+};
+
+bool command_has_key(const struct command *command, int key)
+{
+	if (key > command->key[0] && key <= command->key[0] + command->span)
+		return true;
+	for (int i = 0; i < COMMAND_KEYS && command->key[i]; i++)
+		if (command->key[i] == key)
+			return true;
+	return false;
+}
+
+const struct command *command_find(enum mode mode, int key, int *number)
+{
+	for (const struct command *row = commands; row->id; row++) {
+		if (!(row->modes & MODE_BIT(mode)) ||
+		    !command_has_key(row, key))
+			continue;
+		*number = row->number;
+		if (row->span > 0)
+			*number += key - row->key[0];
+		return row;
+	}
+	return NULL;
+}
+
+const struct command *command_next(const struct command *command)
+{
+	const struct command *next = command;
+
+	while (next->id && strcmp(next->id, command->id) == 0 &&
+	    next->modes == command->modes)
+		next++;
+	return next;
+}

@@ -1,0 +1,33 @@
+/*
+ * What keys do, for the table of commands: key_* change the view or ask the
+ * lab for something, offer_* say whether that makes sense now.
+ */
+#ifndef LAB_FACTS_KEYS_H
+#define LAB_FACTS_KEYS_H
+
+#include "lab/facts/lab.h"
+#include "lab/ground/buffer.h"
+
+typedef void key_function(struct lab *lab, int number, struct wishes *wishes);
+typedef bool offer_function(const struct lab *lab, struct buffer *word);
+
+/* keys_lab.c: what is done to the target. */
+key_function key_enter, key_again, key_undo, key_redo;
+key_function key_restart, key_restart_now, key_continue, key_quit;
+key_function key_quit_now, key_interrupt, key_type_interrupt;
+key_function key_redraw, key_suspend;
+offer_function offer_enter, offer_experiment, offer_again, offer_undo;
+offer_function offer_redo, offer_restart, offer_continue;
+
+/* keys_view.c: what is looked at. */
+key_function key_select, key_pick, key_earlier, key_view, key_next_view;
+key_function key_page, key_edge, key_zoom, key_type, key_help, key_close;
+key_function key_leave;
+offer_function offer_select, offer_earlier, offer_zoom, offer_page;
+offer_function offer_type;
+
+/* menu.c: lists to choose from. */
+key_function key_menu, key_choose, key_change;
+offer_function offer_choose, offer_change;
+
+#endif

@@ -1,0 +1,220 @@
+/* Keys that change what is looked at. */
+#include "lab/facts/keys.h"
+
+#include "lab/facts/layout.h"
+#include "lab/facts/menu.h"
+#include "lab/facts/plan.h"
+#include "lab/facts/sheets.h"
+
+/* How many pages the lower pane has now; in *page the one it shows. */
+static int count_pages(const struct lab *lab, int *page)
+{
+	const struct view *view = &lab->view;
+	struct layout layout;
+	struct sheet sheet;
+	int pages;
+
+	layout_make(&layout, lab, view->rows, view->columns);
+	sheet_init(&sheet, layout.lower.rows, layout.lower.columns - 2,
+	    view->is_ascii);
+	sheets_make(lab, &sheet);
+	pages = sheet_pages(&sheet);
+	*page = sheets_page(lab);
+	if (sheet.selected >= 0)
+		*page = sheet_page_of(&sheet, sheet.selected);
+	if (*page >= pages)
+		*page = pages - 1;
+	sheet_free(&sheet);
+	return pages;
+}
+
+static void turn_to(struct lab *lab, int page)
+{
+	if (lab->view.mode == MODE_PAGE)
+		lab->view.paper_page = page;
+	else
+		lab->view.page[lab->view.pane] = page;
+}
+
+bool offer_page(const struct lab *lab, struct buffer *word)
+{
+	(void)word;
+	return lab->view.mode == MODE_PAGE;
+}
+
+static int between(int value, int least, int most)
+{
+	if (value > most)
+		value = most;
+	return value < least ? least : value;
+}
+
+/* Selects a line of the timeline; the newest one means now. */
+static void select_moment(struct lab *lab, int number)
+{
+	int count = lab->timeline.count;
+
+	number = between(number, 0, count);
+	lab->view.moment = number == count ? -1 : number;
+	lab->view.subject = count ? SUBJECT_RESULT : SUBJECT_WELCOME;
+	lab->view.page[PANE_WHY] = 0;
+	lab->view.page[PANE_CODE] = 0;
+}
+
+static void select_line(struct lab *lab, int line)
+{
+	struct plan plan;
+
+	plan_make(&plan, lab);
+	lab->view.selected = between(line, 0, plan.count - 1);
+	lab->view.moment = -1;
+	lab->view.subject = SUBJECT_STEP;
+	lab->view.page[PANE_WHY] = 0;
+	lab->view.page[PANE_CODE] = 0;
+}
+
+bool offer_select(const struct lab *lab, struct buffer *word)
+{
+	(void)word;
+	return lab->view.mode == MODE_MENU ||
+	    (lab->view.mode == MODE_LAB && lab->has_world &&
+	    !lab->view.is_zoomed && lab->timeline.count == 0);
+}
+
+void key_select(struct lab *lab, int number, struct wishes *wishes)
+{
+	struct view *view = &lab->view;
+
+	if (view->mode == MODE_MENU)
+		view->item[view->menu] = between(view->item[view->menu] +
+		    number, 0, menu_count(lab, view->menu) - 1);
+	else if (view->mode == MODE_PAGE)
+		key_page(lab, number, wishes);
+	else if (view->pane == PANE_TIMELINE)
+		select_moment(lab, view_number(lab) + number);
+	else
+		select_line(lab, view->selected + number);
+}
+
+void key_pick(struct lab *lab, int number, struct wishes *wishes)
+{
+	struct plan plan;
+
+	(void)wishes;
+	plan_make(&plan, lab);
+	for (int i = 0; i < plan.count; i++)
+		if (plan.line[i].number == number)
+			select_line(lab, i);
+}
+
+bool offer_earlier(const struct lab *lab, struct buffer *word)
+{
+	(void)word;
+	return lab->timeline.count > 0 && (lab->view.pane == PANE_TREE ||
+	    lab->view.pane == PANE_TIMELINE);
+}
+
+void key_earlier(struct lab *lab, int number, struct wishes *wishes)
+{
+	(void)wishes;
+	if (lab->view.pane == PANE_TREE || lab->view.pane == PANE_TIMELINE)
+		select_moment(lab, view_number(lab) + number);
+}
+
+void key_view(struct lab *lab, int number, struct wishes *wishes)
+{
+	(void)wishes;
+	lab->view.pane = (enum pane)number;
+}
+
+void key_next_view(struct lab *lab, int number, struct wishes *wishes)
+{
+	int pane = (int)lab->view.pane + number + PANE_COUNT;
+
+	key_view(lab, pane % PANE_COUNT, wishes);
+}
+
+void key_page(struct lab *lab, int number, struct wishes *wishes)
+{
+	int page, pages = count_pages(lab, &page);
+
+	if (lab->view.mode == MODE_MENU)
+		key_select(lab, number * 5, wishes);
+	else if (lab->view.mode == MODE_LAB &&
+	    lab->view.pane == PANE_TIMELINE)
+		select_moment(lab, view_number(lab) + number * 5);
+	else
+		turn_to(lab, between(page + number, 0, pages - 1));
+}
+
+void key_edge(struct lab *lab, int number, struct wishes *wishes)
+{
+	int page, pages = count_pages(lab, &page);
+
+	if (lab->view.mode == MODE_MENU)
+		key_select(lab, number * 1000, wishes);
+	else if (lab->view.mode == MODE_LAB &&
+	    lab->view.pane == PANE_TIMELINE)
+		select_moment(lab, number < 0 ? 0 : lab->timeline.count);
+	else
+		turn_to(lab, number < 0 ? 0 : pages - 1);
+}
+
+bool offer_zoom(const struct lab *lab, struct buffer *word)
+{
+	(void)word;
+	return lab->view.is_zoomed;
+}
+
+void key_zoom(struct lab *lab, int number, struct wishes *wishes)
+{
+	(void)number;
+	(void)wishes;
+	lab->view.is_zoomed = !lab->view.is_zoomed;
+}
+
+bool offer_type(const struct lab *lab, struct buffer *word)
+{
+	(void)lab;
+	(void)word;
+	return false;
+}
+
+void key_type(struct lab *lab, int number, struct wishes *wishes)
+{
+	(void)number;
+	(void)wishes;
+	if (!lab->has_world)
+		return;
+	lab->view.pane = PANE_TERMINAL;
+	lab->view.moment = -1;
+	lab->view.has_escape = false;
+	view_enter(&lab->view, MODE_TYPING);
+}
+
+void key_help(struct lab *lab, int number, struct wishes *wishes)
+{
+	(void)number;
+	(void)wishes;
+	lab->view.paper = PAPER_HELP;
+	lab->view.paper_page = 0;
+	view_enter(&lab->view, MODE_PAGE);
+}
+
+/* Esc closes what is open, the newest first; never the lab. */
+void key_close(struct lab *lab, int number, struct wishes *wishes)
+{
+	(void)number;
+	(void)wishes;
+	if (lab->view.moment >= 0)
+		lab->view.moment = -1;
+	else
+		lab->view.is_zoomed = false;
+}
+
+void key_leave(struct lab *lab, int number, struct wishes *wishes)
+{
+	(void)number;
+	(void)wishes;
+	view_leave(&lab->view);
+}

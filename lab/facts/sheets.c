@@ -1,0 +1,66 @@
+/* What stands in each view. */
+#include "lab/facts/sheets.h"
+
+#include "lab/facts/text.h"
+
+const struct sheet_row sheet_rows[PANE_COUNT] = {
+	[PANE_WHY] = { "why", "[w]hy", sheet_why },
+	[PANE_CODE] = { "code", "[c]ode", sheet_code },
+	[PANE_TREE] = { "tree", "[t]ree", sheet_tree },
+	[PANE_FDS] = { "fds", "[f]ds", sheet_fds },
+	[PANE_TERMINAL] = { "terminal", "ter[m]inal", NULL },
+	[PANE_TIMELINE] = { "timeline", "time[l]ine", sheet_timeline },
+	[PANE_TIES] = { "ties", "t[i]es", sheet_ties },
+};
+
+/* Questions stand in the last line: what they interrupt stays on screen. */
+static enum mode shown_mode(const struct view *view)
+{
+	bool is_question = view->mode == MODE_QUIT ||
+	    view->mode == MODE_INTERRUPT || view->mode == MODE_RESTART;
+
+	return is_question ? view->mode_before : view->mode;
+}
+
+void sheets_make(const struct lab *lab, struct sheet *sheet)
+{
+	const struct view *view = &lab->view;
+
+	switch (shown_mode(view)) {
+	case MODE_MENU:
+		sheet_menu(lab, sheet);
+		break;
+	case MODE_PAGE:
+		if (view->paper == PAPER_HELP)
+			sheet_help(lab, sheet);
+		else if (view->given)
+			sheet_prose(sheet, view->given, 0);
+		break;
+	default:
+		if (sheet_rows[view->pane].make)
+			sheet_rows[view->pane].make(lab, sheet);
+	}
+}
+
+int sheets_page(const struct lab *lab)
+{
+	if (shown_mode(&lab->view) == MODE_PAGE)
+		return lab->view.paper_page;
+	return lab->view.page[lab->view.pane];
+}
+
+const char *sheets_title(const struct lab *lab)
+{
+	static const char *const menu[MENU_COUNT] = { "menu.experiments",
+		"menu.signals", "menu.options" };
+
+	switch (shown_mode(&lab->view)) {
+	case MODE_MENU:
+		return text_get(menu[lab->view.menu]);
+	case MODE_PAGE:
+		return lab->view.paper == PAPER_HELP ? text_get("help.title")
+		    : "";
+	default:
+		return NULL;
+	}
+}

@@ -1,0 +1,197 @@
+/* What is selected and shown. */
+#include "lab/facts/view.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "lab/facts/command.h"
+#include "lab/facts/click.h"
+#include "lab/facts/plan.h"
+#include "lab/facts/typing.h"
+#include "lab/ground/memory.h"
+
+void view_init(struct view *view)
+{
+	memset(view, 0, sizeof *view);
+	view->theme = THEME_AS_OPENED;
+	view->moment = -1;
+}
+
+void view_clear(struct view *view)
+{
+	free(view->given);
+	view->given = NULL;
+}
+
+void view_enter(struct view *view, enum mode mode)
+{
+	if (view->mode == mode)
+		return;
+	view->mode_before = view->mode;
+	view->mode = mode;
+}
+
+void view_leave(struct view *view)
+{
+	view->mode = view->mode == view->mode_before ? MODE_LAB
+	    : view->mode_before;
+	view->mode_before = MODE_LAB;
+}
+
+int view_number(const struct lab *lab)
+{
+	int number = lab->view.moment;
+
+	if (number < 0 || number > lab->timeline.count)
+		return lab->timeline.count;
+	return number;
+}
+
+const struct moment *view_moment(const struct lab *lab)
+{
+	int number = view_number(lab);
+
+	return number > 0 ? lab->timeline.moment[number - 1] : NULL;
+}
+
+static bool is_now(const struct lab *lab)
+{
+	return view_number(lab) == lab->timeline.count;
+}
+
+const struct snapshot *view_snapshot(const struct lab *lab)
+{
+	if (!lab->has_world)
+		return NULL;
+	if (is_now(lab))
+		return &lab->world.target;
+	return lab_snapshot_at(lab, view_number(lab));
+}
+
+const struct scene *view_scene(const struct lab *lab)
+{
+	if (!lab->has_world)
+		return NULL;
+	if (is_now(lab))
+		return &lab->world.scene;
+	return lab_scene_at(lab, view_number(lab));
+}
+
+static void press(struct lab *lab, const struct event *event,
+    struct wishes *wishes)
+{
+	const struct command *command;
+	int number;
+
+	if (lab->view.mode == MODE_TYPING &&
+	    typing_key(lab, event->key, wishes))
+		return;
+	command = command_find(lab->view.mode, event->key, &number);
+	if (command)
+		command->run(lab, number, wishes);
+}
+
+void view_input(struct lab *lab, const struct event *event,
+    struct wishes *wishes)
+{
+	if (event->kind == EVENT_RESIZE) {
+		lab->view.rows = event->rows;
+		lab->view.columns = event->columns;
+		return;
+	}
+	lab->note[0] = '\0';
+	if (event->kind == EVENT_KEY)
+		press(lab, event, wishes);
+	else if (event->kind == EVENT_MOUSE)
+		click(lab, event, wishes);
+}
+
+/* The line that comes next, unless the student is elsewhere on purpose. */
+static void select_next(struct lab *lab)
+{
+	struct plan plan;
+	int next;
+
+	plan_make(&plan, lab);
+	next = plan_next(&plan);
+	if (next >= 0)
+		lab->view.selected = next;
+	else if (lab->view.selected >= plan.count)
+		lab->view.selected = plan.count - 1;
+}
+
+/* A new state is told by Why from its first page on; views that the student
+ * chose stay open. */
+static void show_newest(struct lab *lab)
+{
+	struct view *view = &lab->view;
+
+	view->moment = -1;
+	view->subject = lab->timeline.count ? SUBJECT_RESULT
+	    : SUBJECT_WELCOME;
+	view->page[PANE_WHY] = 0;
+	view->page[PANE_CODE] = 0;
+	select_next(lab);
+}
+
+static void show_given(struct lab *lab, const char *text)
+{
+	struct view *view = &lab->view;
+
+	free(view->given);
+	view->given = memory_string(text ? text : "");
+	view->paper = PAPER_GIVEN;
+	view->paper_page = 0;
+	view_enter(view, MODE_PAGE);
+}
+
+/* A question about a target that is gone asks for nothing any more. */
+static void drop_question(struct view *view)
+{
+	if (view->mode == MODE_QUIT || view->mode == MODE_TYPING ||
+	    view->mode == MODE_RESTART)
+		view->mode = view->mode_before = MODE_LAB;
+}
+
+void view_follow(struct lab *lab, const struct event *event,
+    struct wishes *wishes)
+{
+	(void)wishes;
+	switch (event->kind) {
+	case EVENT_WORLD:
+	case EVENT_DONE:
+		show_newest(lab);
+		break;
+	case EVENT_ENDED:
+		drop_question(&lab->view);
+		select_next(lab);
+		break;
+	case EVENT_FAILED:
+		drop_question(&lab->view);
+		break;
+	case EVENT_PAGE:
+		show_given(lab, event->text);
+		break;
+	default:
+		break;
+	}
+}
+
+static const char *const themes[THEME_COUNT] = {
+	[THEME_DEFAULT] = "default",
+	[THEME_CONTRAST] = "contrast",
+	[THEME_MONO] = "mono",
+};
+
+const char *theme_name(int theme)
+{
+	return theme >= 0 && theme < THEME_COUNT ? themes[theme] : "default";
+}
+
+int theme_find(const char *name)
+{
+	for (int theme = 0; theme < THEME_COUNT; theme++)
+		if (strcmp(themes[theme], name) == 0)
+			return theme;
+	return -1;
+}

@@ -1,0 +1,273 @@
+/* The options of `daemonlab` and `daemonlab run`. */
+#include "lab/options.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "lab/facts/text.h"
+#include "lab/ground/escape.h"
+
+#define REPEAT_MAX 100000
+
+static bool take_json(struct options *o, const char *value, char *why,
+    size_t size)
+{
+	(void)value, (void)why, (void)size;
+	return o->is_json = true;
+}
+
+static bool take_help(struct options *o, const char *value, char *why,
+    size_t size)
+{
+	(void)value, (void)why, (void)size;
+	return o->wants_help = true;
+}
+
+/* "classic, robust, ..." for the line that says what would be right. */
+static void names_of_recipes(char *out, size_t size)
+{
+	size_t at = 0;
+
+	for (const struct recipe *r = recipes; r->id && at < size; r++)
+		at += (size_t)snprintf(out + at, size - at, "%s%s",
+		    r == recipes ? "" : ", ", r->id);
+}
+
+static void names_of_starts(char *out, size_t size)
+{
+	size_t at = 0;
+
+	for (const struct start *s = starts; s->id && at < size; s++)
+		at += (size_t)snprintf(out + at, size - at, "%s%s",
+		    s == starts ? "" : ", ", s->id);
+}
+
+static bool refuse(const char *what, const char *value, const char *right,
+    char *why, size_t size)
+{
+	char shown[100];
+
+	escape_text(shown, sizeof shown, value);
+	snprintf(why, size, "unknown %s '%s'; there are %s", what, shown,
+	    right);
+	return false;
+}
+
+static bool take_recipe(struct options *o, const char *value, char *why,
+    size_t size)
+{
+	char names[200];
+
+	o->settings.recipe = recipe_find(value);
+	o->is_recipe_given = true;
+	names_of_recipes(names, sizeof names);
+	return o->settings.recipe ||
+	    refuse("recipe", value, names, why, size);
+}
+
+static bool take_start(struct options *o, const char *value, char *why,
+    size_t size)
+{
+	char names[200];
+
+	o->settings.start = start_find(value);
+	names_of_starts(names, sizeof names);
+	return o->settings.start || refuse("start", value, names, why, size);
+}
+
+static bool take_adopt(struct options *o, const char *value, char *why,
+    size_t size)
+{
+	o->settings.is_adopting = strcmp(value, "lab") == 0;
+	return o->settings.is_adopting || strcmp(value, "init") == 0 ||
+	    refuse("adopter", value, "init, lab", why, size);
+}
+
+static bool take_shell(struct options *o, const char *value, char *why,
+    size_t size)
+{
+	char shown[200];
+
+	o->settings.shell = value;
+	if (value[0] == '/' && access(value, X_OK) == 0)
+		return true;
+	escape_text(shown, sizeof shown, value);
+	snprintf(why, size, "shell '%s': %s; the full path of a shell such "
+	    "as /bin/dash would be right", shown, value[0] == '/'
+	    ? strerror(errno) : "no full path");
+	return false;
+}
+
+static bool take_no_predict(struct options *o, const char *value, char *why,
+    size_t size)
+{
+	(void)value, (void)why, (void)size;
+	o->settings.is_predicting = false;
+	return true;
+}
+
+static bool take_lecture(struct options *o, const char *value, char *why,
+    size_t size)
+{
+	(void)value, (void)why, (void)size;
+	return o->settings.is_lecture = true;
+}
+
+static bool take_theme(struct options *o, const char *value, char *why,
+    size_t size)
+{
+	o->theme = value;
+	return strcmp(value, "default") == 0 ||
+	    strcmp(value, "contrast") == 0 || strcmp(value, "mono") == 0 ||
+	    refuse("theme", value, "default, contrast, mono", why, size);
+}
+
+static bool take_ascii(struct options *o, const char *value, char *why,
+    size_t size)
+{
+	(void)value, (void)why, (void)size;
+	return o->is_ascii = true;
+}
+
+static bool take_language(struct options *o, const char *value, char *why,
+    size_t size)
+{
+	o->language = value;
+	return text_use(value) ||
+	    refuse("language", value, "en, zh", why, size);
+}
+
+static bool take_no_state(struct options *o, const char *value, char *why,
+    size_t size)
+{
+	(void)value, (void)why, (void)size;
+	o->settings.keeps_state = false;
+	return true;
+}
+
+
+const struct option_row option_rows[] = {
+	{ "--json", NULL, OF_RUN | OF_LIST,
+	  "one JSON object a line instead of text", take_json },
+	{ "--recipe", "NAME", OF_LAB | OF_RUN,
+	  "which steps: classic, robust, daemon3, none", take_recipe },
+	{ "--start", "NAME", OF_LAB | OF_RUN,
+	  "how the target is started: job, script, background, nohup, leader",
+	  take_start },
+	{ "--adopt", "init|lab", OF_LAB | OF_RUN,
+	  "who adopts orphans: lab makes the lab the subreaper", take_adopt },
+	{ "--shell", "PATH", OF_LAB | OF_RUN,
+	  "another shell than bash, by its full path", take_shell },
+	{ "--no-predict", NULL, OF_LAB, "ask no questions before an action",
+	  take_no_predict },
+	{ "--lecture", NULL, OF_LAB, "lecture mode, for a class",
+	  take_lecture },
+	{ "--theme", "NAME", OF_LAB, "default, contrast or mono", take_theme },
+	{ "--ascii", NULL, OF_LAB | OF_RUN, "no sign outside ASCII",
+	  take_ascii },
+	{ "--lang", "CODE", OF_LAB | OF_RUN, "language of the texts: en, zh",
+	  take_language },
+	{ "--no-state", NULL, OF_LAB, "keep no progress", take_no_state },
+	{ "--help", NULL, OF_LAB | OF_RUN | OF_LIST, "this", take_help },
+	{ NULL, NULL, 0, NULL, NULL },
+};
+
+static const char *command_name(enum option_of command)
+{
+	return command == OF_RUN ? "daemonlab run"
+	    : command == OF_LIST ? "daemonlab list" : "daemonlab";
+}
+
+static int complain(enum option_of command, const char *why)
+{
+	fprintf(stderr, "%s: %s\n", command_name(command), why);
+	return 2;
+}
+
+static const struct option_row *find(enum option_of command, const char *word,
+    size_t length)
+{
+	for (const struct option_row *row = option_rows; row->name; row++)
+		if ((row->of & (int)command) && strlen(row->name) == length &&
+		    strncmp(row->name, word, length) == 0)
+			return row;
+	return NULL;
+}
+
+/* One option at argv[*at]; its value is behind "=" or the next word. */
+static int take_option(struct options *options, enum option_of command,
+    int argc, char **argv, int *at)
+{
+	const char *word = argv[*at];
+	size_t length = strcspn(word, "=");
+	const struct option_row *row = find(command, word, length);
+	const char *value = word[length] ? word + length + 1 : NULL;
+	char why[400], shown[100];
+
+	escape_text(shown, sizeof shown, word);
+	if (!row) {
+		snprintf(why, sizeof why, "unknown option '%s'; see %s --help",
+		    shown, command_name(command));
+		return complain(command, why);
+	}
+	if (row->value && !value && *at + 1 < argc)
+		value = argv[++*at];
+	if ((row->value != NULL) != (value != NULL)) {
+		snprintf(why, sizeof why, row->value ? "%s wants %s after it"
+		    : "%s takes no value", row->name, row->value);
+		return complain(command, why);
+	}
+	if (!row->take(options, value, why, sizeof why))
+		return complain(command, why);
+	return 0;
+}
+
+int options_read(struct options *options, enum option_of command, int argc,
+    char **argv)
+{
+	memset(options, 0, sizeof *options);
+	options->settings.recipe = recipe_find("classic");
+	options->settings.start = start_find("job");
+	options->settings.is_predicting = true;
+	options->settings.keeps_state = true;
+	options->words = argv + 1;
+	for (int i = 1; i < argc; i++) {
+		bool is_end = strcmp(argv[i], "--") == 0;
+		int result;
+
+		if (is_end) {
+			while (++i < argc)
+				options->words[options->word_count++] =
+				    argv[i];
+			break;
+		}
+		if (argv[i][0] != '-' || argv[i][1] == '\0') {
+			options->words[options->word_count++] = argv[i];
+			continue;
+		}
+		if (strcmp(argv[i], "-h") == 0) {
+			options->wants_help = true;
+			continue;
+		}
+		result = take_option(options, command, argc, argv, &i);
+		if (result)
+			return result;
+	}
+	return 0;
+}
+
+void options_help(enum option_of command)
+{
+	for (const struct option_row *row = option_rows; row->name; row++) {
+		char word[40];
+
+		if (!(row->of & (int)command))
+			continue;
+		snprintf(word, sizeof word, "%s%s%s", row->name,
+		    row->value ? " " : "", row->value ? row->value : "");
+		printf("  %-20s %s\n", word, row->help);
+	}
+}
