@@ -61,6 +61,8 @@ floors:
 $(BUILD)/check_all: $(TESTOBJ) $(PARTS)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) $(shell $(PKG) --libs check)
 
+include lab/deps.mk
+
 clean:
 	rm -rf $(BUILD)
 
