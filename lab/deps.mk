@@ -56,7 +56,8 @@ missing() { \
 		*) eval "printf '%s ' \"\$$$$2\"";; esac; \
 	done; \
 }; \
-names() { missing "$$1" name | sed '$$!s/$$/,/' | tr '\n' ' '; }; \
+names() { for mode; do missing $$mode name; done | \
+	sed '$$!s/$$/,/' | tr '\n' ' '; }; \
 if command -v apt-get >/dev/null; then manager=apt; \
 	add='env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends'; \
 elif command -v dnf >/dev/null; then manager=dnf add='dnf install -y'; \
@@ -74,7 +75,7 @@ endef
 define DEPS_INSTALL
 $(DEPS_SHELL); \
 if [ -z "$$must$$may" ]; then echo "$@: nothing is missing"; exit 0; fi; \
-echo "$@: missing: $$must$$may"; \
+echo "$@: missing: $$(names must may)"; \
 if [ -z "$$manager" ]; then \
 	echo "$@: no apt-get, dnf, pacman, apk or zypper here: please" \
 	    "install these with what your system has" >&2; exit 1; fi; \
@@ -85,14 +86,14 @@ if [ "$$(id -u)" -ne 0 ]; then \
 		    "$${add#env DEBIAN_FRONTEND=noninteractive }" \
 		    $$(missing must $$manager) $$(missing may $$manager) >&2; \
 		exit 1; fi; \
-	run=sudo; fi; \
-if [ $$manager = apt ]; then echo "$@: $$run apt-get update"; \
+	run='sudo '; fi; \
+if [ $$manager = apt ]; then echo "$@: $${run}apt-get update"; \
 	$$run apt-get -q update || :; fi; \
 packages=$$(missing must $$manager); \
-if [ -n "$$packages" ]; then echo "$@: $$run $$add $$packages"; \
+if [ -n "$$packages" ]; then echo "$@: $${run}$$add $$packages"; \
 	$$run $$add $$packages || exit 1; fi; \
 for package in $$(missing may $$manager); do \
-	echo "$@: $$run $$add $$package"; $$run $$add $$package || :; done; \
+	echo "$@: $${run}$$add $$package"; $$run $$add $$package || :; done; \
 must=$$(names must) may=$$(names may); \
 [ -z "$$may" ] || echo "$@: not to be had: $$may(the rest works without)"; \
 [ -z "$$must" ] || { echo "$@: still missing: $$must" >&2; exit 1; }
@@ -129,3 +130,12 @@ has-build has-test:
 	@$(DEPS_SHELL); [ -z "$$must" ] || { \
 		echo "missing: $$must(make $(if $(filter has-test,$@),deps-test,deps) installs it)" >&2; \
 		exit 1; }
+
+# In one call, `make -j deps all`, nothing is built before it is installed.
+ifneq ($(filter deps,$(MAKECMDGOALS)),)
+$(OBJECTS) $(BUILD)/mydaemon $(BUILD)/texts.c: | deps
+endif
+ifneq ($(filter deps-test,$(MAKECMDGOALS)),)
+deps-test: | $(filter deps,$(MAKECMDGOALS))
+$(TESTOBJ): | deps-test
+endif
