@@ -113,6 +113,7 @@ void print_snapshot(struct buffer *out, const struct snapshot *snapshot,
 void print_start(struct buffer *out, const struct world *world,
     const struct start *start, const struct recipe *recipe)
 {
+	struct buffer reason = { 0 };
 	char key[40];
 
 	column(out, "start", NAME_CELLS);
@@ -127,9 +128,9 @@ void print_start(struct buffer *out, const struct world *world,
 		    world->scene.tty);
 	print_snapshot(out, &world->target, &world->scene);
 	if (!world->is_mounted && world->mount_reason) {
-		buffer_pad(out, NAME_CELLS);
-		buffer_format(out, "%s%s%s\n", text_get(world->mount_reason),
-		    world->mount_detail[0] ? ": " : "", world->mount_detail);
+		world_mount_reason(world, &reason);
+		paragraph(out, buffer_get(&reason), NAME_CELLS);
+		buffer_free(&reason);
 	}
 	buffer_text(out, "\n");
 }
