@@ -178,18 +178,6 @@ static void calls(struct buffer *out, const struct moment *moment)
 		    moment->calls_left_out);
 }
 
-static void deliveries(struct buffer *out, const struct moment *moment)
-{
-	for (int i = 0; i < moment->detail.deliveries; i++) {
-		const struct delivery *row = &moment->detail.delivered[i];
-
-		buffer_pad(out, NAME_CELLS);
-		buffer_format(out, "%s to %d (%s)\n",
-		    names_signal(row->signal), (int)row->pid,
-		    moment_evidence(row->by));
-	}
-}
-
 static void ending_words(struct buffer *out, const struct ending *ending)
 {
 	const char *witness = ending_witness(ending->witness);
@@ -213,8 +201,6 @@ static void headline(struct buffer *out, const struct moment *moment)
 	buffer_format(out, "%d ", moment->number);
 	column(out, word, NAME_CELLS - (moment->number > 9 ? 3 : 2));
 	explain_title(moment, out);
-	if (moment->outcome == OUTCOME_UNAVAILABLE)
-		buffer_text(out, moment_outcome(moment->outcome));
 	if (moment->is_different)
 		buffer_format(out, "   %s", text_get("say.different"));
 	buffer_text(out, "\n");
@@ -228,7 +214,6 @@ void print_moment(struct buffer *out, const struct moment *moment,
 	headline(out, moment);
 	calls(out, moment);
 	changes(out, moment);
-	deliveries(out, moment);
 	if (moment->outcome == OUTCOME_ENDED) {
 		buffer_pad(out, NAME_CELLS);
 		ending_words(out, &moment->ending);
