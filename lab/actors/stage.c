@@ -549,7 +549,8 @@ bool stage_turn(struct stage *stage, struct event *event)
 		stage->has_output = true;
 	drain_inotify(stage);
 	while (stage->options.warden &&
-	    (pid = warden_held(stage->options.warden)) > 0)
+	    (pid = warden_held(stage->options.warden,
+	    stage->options.number)) > 0)
 		hear_warden(stage, pid);
 	hear_announcement(stage);
 	look_after_held(stage);
@@ -599,7 +600,8 @@ int stage_timeout(const struct stage *stage)
 {
 	int64_t rest;
 
-	if (stage->queue_count > 0)
+	if (stage->queue_count > 0 || (stage->options.warden &&
+	    warden_has_held(stage->options.warden, stage->options.number)))
 		return 0;
 	for (int i = 0; i < stage->belongings.count; i++)
 		if (stage->belongings.held[i].is_ended &&
