@@ -6,19 +6,10 @@
 #ifndef LAB_FACTS_LAB_H
 #define LAB_FACTS_LAB_H
 
+#include "lab/facts/bench.h"
 #include "lab/facts/event.h"
+#include "lab/facts/settings.h"
 #include "lab/facts/view.h"
-
-struct settings {
-	const struct recipe *recipe;
-	const struct start *start;
-	bool is_adopting;	/* the lab is the subreaper */
-	const char *shell;	/* path of another shell, or NULL */
-	bool is_predicting;
-	bool is_lecture;
-	bool is_inventory;
-	bool keeps_state;
-};
 
 enum activity {
 	ACTIVITY_STARTING,	/* no target yet */
@@ -52,6 +43,7 @@ struct lab {
 	int undos;
 	char failure[256];	/* with ACTIVITY_BROKEN */
 	char note[256];		/* one line for the student; "" none */
+	struct bench bench;	/* what is tried on a second stage */
 	bool is_quitting;
 	struct view view;	/* what is selected and shown */
 };
