@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "lab/command_bench.h"
 #include "lab/commands.h"
 #include "lab/faces/json.h"
 #include "lab/faces/json_snapshot.h"
@@ -214,8 +215,9 @@ static int collect_actions(struct run *run)
 
 	run->is_interactive = options->word_count == 1 &&
 	    strcmp(options->words[0], "-") == 0;
-	run->uses_recipe = options->is_recipe_given ||
-	    options->word_count == 0;
+	/* A comparison names its recipes itself. */
+	run->uses_recipe = !options->compare && (options->is_recipe_given ||
+	    options->word_count == 0);
 	for (int i = 0; run->uses_recipe &&
 	    options->settings.recipe->steps[i]; i++)
 		add_action(run, options->settings.recipe->steps[i]);
@@ -291,7 +293,8 @@ int command_run(int argc, char **argv)
 	print_use_ascii(run.options.is_ascii);
 	status = collect_actions(&run);
 	if (status == 0)
-		status = run_actions(&run);
+		status = bench_is_asked(&run.options) ? bench_run(&run)
+		    : run_actions(&run);
 	free(run.action);
 	return status;
 }

@@ -23,6 +23,7 @@ void lab_clear(struct lab *lab)
 	free(lab->replay.todo);
 	free(lab->undone);
 	snapshot_clear(&lab->world.target);
+	bench_clear(&lab->bench);
 	view_clear(&lab->view);
 	memset(lab, 0, sizeof *lab);
 }
@@ -293,6 +294,8 @@ static void on_done(struct lab *lab, const struct event *event,
 	take_moment(lab, event->moment);
 	compare_replayed(lab);
 	quiz_judge(lab, wishes);
+	tryout_log_add(&lab->bench.log, lab->settings.start, &lab->timeline,
+	    false);
 	lab->activity = ACTIVITY_IDLE;
 	lab->is_late = false;
 	replay_next(lab, wishes);
@@ -347,6 +350,12 @@ static void on_note(struct lab *lab, const struct event *event,
 	snprintf(lab->note, sizeof lab->note, "%s", event->text);
 }
 
+static void on_side(struct lab *lab, const struct event *event,
+    struct wishes *wishes)
+{
+	bench_take(&lab->bench, event, wishes);
+}
+
 static void on_input(struct lab *lab, const struct event *event,
     struct wishes *wishes)
 {
@@ -365,6 +374,7 @@ static const struct {
 	{ EVENT_BEAT, on_beat, false },	    { EVENT_ENDED, on_ended, false },
 	{ EVENT_LATE, on_late, false },	    { EVENT_FAILED, on_failed, false },
 	{ EVENT_SIGNAL, on_signal, false }, { EVENT_NOTE, on_note, false },
+	{ EVENT_SIDE, on_side, false },
 };
 
 void lab_handle(struct lab *lab, const struct event *event,

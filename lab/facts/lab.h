@@ -6,21 +6,12 @@
 #ifndef LAB_FACTS_LAB_H
 #define LAB_FACTS_LAB_H
 
+#include "lab/facts/bench.h"
 #include "lab/facts/event.h"
 #include "lab/facts/quiz.h"
 #include "lab/facts/score.h"
+#include "lab/facts/settings.h"
 #include "lab/facts/view.h"
-
-struct settings {
-	const struct recipe *recipe;
-	const struct start *start;
-	bool is_adopting;	/* the lab is the subreaper */
-	const char *shell;	/* path of another shell, or NULL */
-	bool is_predicting;
-	bool is_lecture;
-	bool is_inventory;
-	bool keeps_state;
-};
 
 enum activity {
 	ACTIVITY_STARTING,	/* no target yet */
@@ -56,6 +47,7 @@ struct lab {
 	int undos;
 	char failure[256];	/* with ACTIVITY_BROKEN */
 	char note[256];		/* one line for the student; "" none */
+	struct bench bench;	/* what is tried on a second stage */
 	bool is_quitting;
 	struct quiz quiz;	/* questions before an action */
 	struct score score;	/* how the answers came out */
