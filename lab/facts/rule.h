@@ -88,9 +88,9 @@ struct trial {
 	char start_cwd[PATH_MAX];	/* where it was started; "" not known */
 	enum survival survival;
 	enum known did_set_umask;
-	char open_file[256];		/* a file it made that anyone can write */
+	char open_file[256];		/* it made it, and anyone can write */
 	bool has_inherited;		/* the next two are known */
-	int inherited[TRIAL_FDS];	/* above 2 and open at the end, ascending */
+	int inherited[TRIAL_FDS];	/* above 2, open at the end, ascending */
 	int inherited_count;		/* all of them, also beyond the array */
 	enum term_fate term;
 	struct ending term_ending;
