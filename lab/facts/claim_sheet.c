@@ -14,6 +14,7 @@
 struct reader {
 	struct claim_sheet *sheet;
 	int number;		/* of the line */
+	int done;		/* actions that could be undone there */
 	char *why;
 	size_t size;
 };
@@ -108,6 +109,9 @@ static int read_action(struct reader *reader, const char *word, char *rest)
 	if (!line)
 		return refuse(reader, word, "too many lines");
 	line->is_undo = strcmp(word, "u") == 0 || strcmp(word, "undo") == 0;
+	if (line->is_undo && reader->done == 0)
+		return refuse(reader, word, "nothing was done before that");
+	reader->done += line->is_undo ? -1 : 1;
 	if (!line->is_undo &&
 	    action_parse(&line->action, word, why, sizeof why) < 0) {
 		snprintf(reader->why, reader->size, "line %d: %s",
@@ -159,7 +163,7 @@ static int read_lines(struct reader *reader, char *text, size_t length)
 int claim_sheet_read(struct claim_sheet *sheet, const char *text,
     size_t length, char *why, size_t size)
 {
-	struct reader reader = { sheet, 0, why, size };
+	struct reader reader = { sheet, 0, 0, why, size };
 	char *copy;
 	int result;
 

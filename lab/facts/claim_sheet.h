@@ -26,7 +26,7 @@ enum {
 
 struct sheet_claim {
 	char name[32];
-	char word[96];		/* "" if it was left open */
+	char word[48];		/* "" if it was left open */
 };
 
 struct sheet_line {

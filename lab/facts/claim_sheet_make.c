@@ -51,10 +51,10 @@ static const struct sheet_item step_items[] = {
 	{ "setsid", "result= pgid= sid= tty=", WHEN_ALWAYS, false },
 	{ "chdir", "cwd=", WHEN_ALWAYS, false },
 	{ "umask", "umask=", WHEN_ALWAYS, false },
-	{ "close", "tty= fds=", WHEN_ALWAYS, false },
-	{ "devnull", "tty= stdout=", WHEN_ALWAYS, false },
-	{ "sigterm", "SIGTERM=", WHEN_ALWAYS, false },
-	{ "sighup", "SIGHUP=", WHEN_ALWAYS, false },
+	{ "close", "result= tty=", WHEN_ALWAYS, false },
+	{ "devnull", "result= tty=", WHEN_ALWAYS, false },
+	{ "sigterm", "result= target=", WHEN_ALWAYS, false },
+	{ "sighup", "result= target=", WHEN_ALWAYS, false },
 };
 
 enum {
