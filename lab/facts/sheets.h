@@ -31,6 +31,9 @@ const char *sheets_title(const struct lab *lab);
 /* "setsid() = 16079", "setsid() = -1 EPERM", the errno stressed. */
 void sheet_call(const struct call *call, char *out, size_t size);
 
+/* Appends what was learned and what is still open, for the last page. */
+void sheet_end(const struct lab *lab, struct sheet *sheet);
+
 void sheet_why(const struct lab *lab, struct sheet *sheet);
 void sheet_code(const struct lab *lab, struct sheet *sheet);
 void sheet_tree(const struct lab *lab, struct sheet *sheet);

@@ -145,11 +145,11 @@ static void show_given(struct lab *lab, const char *text)
 	view_enter(view, MODE_PAGE);
 }
 
-/* A question about a target that is gone asks for nothing any more. */
+/* A question about a target that is gone asks for nothing any more; who
+ * types to the shell can go on. */
 static void drop_question(struct view *view)
 {
-	if (view->mode == MODE_QUIT || view->mode == MODE_TYPING ||
-	    view->mode == MODE_RESTART)
+	if (view->mode == MODE_QUIT || view->mode == MODE_RESTART)
 		view->mode = view->mode_before = MODE_LAB;
 }
 
@@ -167,7 +167,7 @@ void view_follow(struct lab *lab, const struct event *event,
 		select_next(lab);
 		break;
 	case EVENT_FAILED:
-		drop_question(&lab->view);
+		lab->view.mode = lab->view.mode_before = MODE_LAB;
 		break;
 	case EVENT_PAGE:
 		show_given(lab, event->text);
