@@ -232,16 +232,24 @@ static void drain_inotify(struct stage *stage)
 }
 
 /* The lab holds it; it may go on once the warden says that it does too. */
-static void hear_warden(struct stage *stage, pid_t pid)
+static void let_go_on(struct stage *stage, pid_t pid)
 {
 	struct line_page *page = stage->belongings.page;
 
-	if (pid != stage->waits_to_be_held)
-		return;
 	stage->waits_to_be_held = 0;
 	atomic_store(&page->announced, 0);
 	atomic_store(&page->held, pid);
 	line_ring(page);
+}
+
+static void hear_warden(struct stage *stage, pid_t pid)
+{
+	struct held *held = belongings_find(&stage->belongings, pid);
+
+	if (held)
+		held->is_warded = true;
+	if (pid == stage->waits_to_be_held)
+		let_go_on(stage, pid);
 }
 
 static void remember_parent(struct stage *stage, pid_t parent)
@@ -257,6 +265,7 @@ static void meet(struct stage *stage, pid_t pid, pid_t by)
 	bool is_worker = action_is(&stage->moment.action, "spawn-worker") &&
 	    stage->phase == PHASE_ANSWER;
 	struct relative relative;
+	struct held *held;
 
 	if (!belongings_find(&stage->belongings, pid) &&
 	    !stage_hold(stage, pid, is_worker ? ROLE_WORKER : ROLE_TARGET))
@@ -272,8 +281,9 @@ static void meet(struct stage *stage, pid_t pid, pid_t by)
 		stage->target = pid;
 	}
 	stage->waits_to_be_held = pid;
-	if (!stage->options.warden)
-		hear_warden(stage, pid);
+	held = belongings_find(&stage->belongings, pid);
+	if (!stage->options.warden || (held && held->is_warded))
+		let_go_on(stage, pid);
 }
 
 static void hear_announcement(struct stage *stage)

@@ -158,13 +158,14 @@ static int receive(int socket, struct message *message, int *fd)
 	return 0;
 }
 
-static void hear(struct keeper *keeper)
+/* -1 when nobody is left who could speak. */
+static int hear(struct keeper *keeper)
 {
 	struct message message;
 	int fd;
 
 	if (receive(keeper->socket, &message, &fd) < 0)
-		return;
+		return -1;
 	switch (message.kind) {
 	case SAY_STAGE:
 		hear_stage(keeper, &message);
@@ -182,6 +183,7 @@ static void hear(struct keeper *keeper)
 		hear_terminal(keeper, &message, -1);
 		break;
 	}
+	return 0;
 }
 
 /* None of the lab's descriptors but our two: a copy of its stdout would keep
@@ -217,12 +219,12 @@ static _Noreturn void keep(int lab, int socket)
 	for (;;) {
 		if (poll(wait, 2, -1) < 0 && errno != EINTR)
 			clean_up(&keeper);
-		if (wait[1].revents & POLLIN)
-			hear(&keeper);
-		else if (wait[1].revents & (POLLHUP | POLLERR))
-			wait[1].fd = -1;
 		/* The socket first: what the lab said last still counts. */
-		if (wait[0].revents && !(wait[1].revents & POLLIN))
+		if (wait[1].revents && hear(&keeper) == 0)
+			continue;
+		if (wait[1].revents)
+			wait[1].fd = -1;
+		if (wait[0].revents)
 			clean_up(&keeper);
 	}
 }

@@ -41,6 +41,9 @@ static void print_head(struct buffer *out, const struct subject *subject,
 		buffer_text(&line, ")");
 	}
 	buffer_format(&line, ": %s.", headline(subject));
+	if (!subject->error && subject->judgement == JUDGED_DAEMON &&
+	    !s->is_kernel_thread)
+		buffer_format(&line, " %s", text_get("inspect.because"));
 	if (subject->exe[0]) {
 		buffer_text(&line, " It runs ");
 		words_escaped(&line, subject->exe, strlen(subject->exe));

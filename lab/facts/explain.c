@@ -9,6 +9,8 @@
 #include "lab/ground/escape.h"
 #include "lab/ground/names.h"
 
+enum { PARTS = 4 };
+
 bool moment_is_ended(const struct moment *moment)
 {
 	return moment->outcome == OUTCOME_ENDED;
@@ -131,7 +133,7 @@ void explain_moment(const struct moment *moment,
 		    moment->detail.reason : "unavailable.unknown", out);
 		goto out;
 	}
-	for (int part = 1; part <= 3; part++) {
+	for (int part = 1; part <= PARTS; part++) {
 		row = find(table_of(moment), moment, part);
 		if (row)
 			add_paragraph(&telling, row->text, out, start);
@@ -152,26 +154,13 @@ void explain_call(const struct call *call, struct buffer *out)
 		buffer_format(out, " %s", names_errno(call->error));
 }
 
-static void add_calls(const struct moment *moment, struct buffer *out)
-{
-	for (int i = 0; i < moment->calls; i++) {
-		if (i == 3 && moment->calls > 4) {
-			buffer_format(out, ", ... (%d)", moment->calls +
-			    moment->calls_left_out);
-			return;
-		}
-		buffer_text(out, i ? ", " : "");
-		explain_call(&moment->call[i], out);
-	}
-}
-
 void explain_title(const struct moment *moment, struct buffer *out)
 {
 	struct telling telling;
 	char id[96];
 
 	if (moment->outcome != OUTCOME_UNAVAILABLE && moment->calls > 0) {
-		add_calls(moment, out);
+		explain_call(&moment->call[0], out);
 		return;
 	}
 	snprintf(id, sizeof id, "title.%s", moment->action.id);

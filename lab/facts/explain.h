@@ -15,7 +15,7 @@
 void explain_moment(const struct moment *moment,
     const struct timeline *timeline, struct buffer *out);
 
-/* Appends a headline of one line: "setsid() = 16079",
+/* Appends a headline of one line: the first call, "setsid() = 16079",
  * "Ctrl-C typed at /dev/pts/5", "kill(16079, SIGTERM)". */
 void explain_title(const struct moment *moment, struct buffer *out);
 
@@ -36,7 +36,7 @@ void explain_signal_note(int signal, const struct snapshot *snapshot,
 
 /*
  * The tables behind explain_moment.  For an action, one text is taken from
- * each part, 1, 2 and 3: that of the first row whose predicate holds.
+ * each part, 1 to 4: that of the first row whose predicate holds.
  */
 struct explain_row {
 	const char *actions;	/* ids; "key-" stands for all that begin so */

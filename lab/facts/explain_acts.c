@@ -1,12 +1,21 @@
 /* Which words explain what the lab did: keys, hangup, signals, unmount. */
 #include <errno.h>
 #include <signal.h>
+#include <string.h>
 
 #include "lab/facts/explain.h"
 
+/* The stage's terminal is its controlling one: keys and hangup happen there;
+ * a session leader may have got another since. */
 static bool had_tty(const struct moment *m)
 {
-	return m->before.tty[0] != '\0';
+	return m->before.tty[0] != '\0' &&
+	    strcmp(m->before.tty, m->scene_before.tty) == 0;
+}
+
+static bool is_elsewhere(const struct moment *m)
+{
+	return m->has_after && m->before.tty[0] != '\0' && !had_tty(m);
 }
 
 static int signal_of(const struct moment *m)
@@ -56,7 +65,7 @@ static bool was_stopped(const struct moment *m)
 
 static bool is_killed_in_foreground(const struct moment *m)
 {
-	return moment_is_ended(m) && m->before.is_foreground;
+	return moment_is_ended(m) && had_tty(m) && m->before.is_foreground;
 }
 
 static bool is_stopped_in_foreground(const struct moment *m)
@@ -72,6 +81,15 @@ static bool is_out_of_reach(const struct moment *m)
 static bool is_in_background(const struct moment *m)
 {
 	return is_alive(m) && had_tty(m) && !m->before.is_foreground;
+}
+
+/* The shell has its terminal, and this is no child of it: forked away. */
+static bool is_behind_shell(const struct moment *m)
+{
+	const struct scene *scene = &m->scene_before;
+
+	return is_in_background(m) && scene->is_shell_alive &&
+	    m->before.tpgid == scene->shell && m->before.ppid != scene->shell;
 }
 
 static bool is_void_key(const struct moment *m)
@@ -111,7 +129,8 @@ static bool is_shell_left(const struct moment *m)
 
 static bool is_killed_leader(const struct moment *m)
 {
-	return moment_is_ended(m) && m->before.is_session_leader;
+	return moment_is_ended(m) && had_tty(m) &&
+	    m->before.is_session_leader;
 }
 
 static bool is_killed_in_background(const struct moment *m)
@@ -132,7 +151,8 @@ static bool is_spared_ignoring(const struct moment *m)
 
 static bool is_spared_orphan(const struct moment *m)
 {
-	return is_alive(m) && had_tty(m) && m->before.is_orphaned_group;
+	return is_alive(m) && had_tty(m) && m->before.is_orphaned_group &&
+	    !m->before.is_foreground;
 }
 
 static bool is_without_stdio_now(const struct moment *m)
@@ -271,8 +291,10 @@ const struct explain_row explain_acts[] = {
 	{ "key-", 1, moment_is_ended, "act.ended" },
 	{ "key-", 1, is_stopped_in_foreground, "key.stopped" },
 	{ "key-", 1, moment_is_stopped, "act.stopped" },
+	{ "key-", 1, is_elsewhere, "key.elsewhere" },
 	{ "key-", 1, is_out_of_reach, "key.notty" },
 	{ "key-", 1, is_in_background, "key.background" },
+	{ "key-", 2, is_behind_shell, "key.shell" },
 	{ "key-", 1, is_ignored_alive, "key.ignored" },
 	{ "key-", 1, is_caught_alive, "key.caught" },
 	{ "key-", 1, is_void_key, "key.orphaned" },
@@ -328,8 +350,8 @@ const struct explain_row explain_acts[] = {
 	{ "unmount", 1, is_not_mounted, "unmount.again" },
 	{ "unmount", 1, NULL, "unmount.failed" },
 
-	{ "key- hangup logout group", 3, is_seen_somewhere,
+	{ "key- hangup logout group", 4, is_seen_somewhere,
 	    "delivered.list" },
-	{ "key-", 3, NULL, "delivered.none" },
+	{ "key-", 4, NULL, "delivered.none" },
 	{ NULL, 0, NULL, NULL },
 };

@@ -6,6 +6,7 @@
  *   pid ppid parent pgid sid tty tpgid cwd umask fds and old_ of each
  *   parent     name of the parent; "?" if it is not known
  *   shell      "bash 16077"; shell_name, shell_pid: its parts
+ *   started    a sentence: who started the target
  *   stage_tty  the terminal that the shell runs on
  *   group_name name of the leader of the foreground group, and its PID
  *   sid_name   name of the session's leader, and its PID

@@ -1,0 +1,37 @@
+# make bench: the table of tests/bench/table.txt, measured here and now.
+# BENCHFLAGS="-n 5 -o inspect" for fewer rounds, or some rows.
+BENCH_TOOL   := bench command measure scene
+BENCH_FLOORS := floor_one floor_all floor_daemon floor_read
+BENCH_BIN    := $(BUILD)/bench
+BENCHFLAGS   ?=
+PEERS        := lsof procps psmisc util-linux-extra strace htop btop less
+
+.PHONY: bench deps-peers
+bench: $(BUILD)/daemonlab $(BENCH_BIN)/bench \
+    $(BENCH_FLOORS:%=$(BENCH_BIN)/%) $(BENCH_BIN)/floor_screen \
+    $(BENCH_BIN)/floor_pingpong
+	@$(BENCH_BIN)/bench $(BENCHFLAGS) $(BUILD)/daemonlab $(BENCH_BIN) \
+	    tests/bench/table.txt
+
+$(BENCH_BIN)/bench: $(BENCH_TOOL:%=tests/bench/%.c) tests/bench/bench.h
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -o $@ $(filter %.c,$^) -lutil
+
+# Linked statically where that works: a floor has no loader to wait for.
+$(BENCH_FLOORS:%=$(BENCH_BIN)/%): $(BENCH_BIN)/%: tests/bench/%.c
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -static -o $@ $< || \
+	    $(CC) $(CPPFLAGS) $(CFLAGS) -o $@ $<
+
+$(BENCH_BIN)/floor_screen: tests/bench/floor_screen.c
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -o $@ $< \
+	    $(shell $(PKG) --libs ncursesw || echo -lncursesw -ltinfo)
+
+$(BENCH_BIN)/floor_pingpong: tests/bench/floor_pingpong.c \
+    tests/bench/command.c tests/bench/bench.h
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -o $@ $(filter %.c,$^)
+
+deps-peers:
+	apt-get install -y --no-install-recommends $(PEERS)
