@@ -20,8 +20,8 @@ struct sheet {
 	int columns;		/* cells that a line has */
 	int rows;		/* lines that a page has */
 	bool is_ascii;		/* signs are replaced by their twins */
-	int selected;		/* the line where the cursor stands, or -1 */
-	bool is_prose;		/* pages end where paragraphs end, if they can */
+	int selected;		/* the line of the cursor, or -1 */
+	bool is_prose;		/* pages end where paragraphs end */
 	struct buffer text;	/* all lines, each ended by a NUL byte */
 	size_t *line;		/* where each begins; owned */
 	bool *starts_page;	/* owned */
