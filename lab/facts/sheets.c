@@ -13,20 +13,11 @@ const struct sheet_row sheet_rows[PANE_COUNT] = {
 	[PANE_TIES] = { "ties", "t[i]es", sheet_ties },
 };
 
-/* Questions stand in the last line: what they interrupt stays on screen. */
-static enum mode shown_mode(const struct view *view)
-{
-	bool is_question = view->mode == MODE_QUIT ||
-	    view->mode == MODE_INTERRUPT || view->mode == MODE_RESTART;
-
-	return is_question ? view->mode_before : view->mode;
-}
-
 void sheets_make(const struct lab *lab, struct sheet *sheet)
 {
 	const struct view *view = &lab->view;
 
-	switch (shown_mode(view)) {
+	switch (view_shown(view)) {
 	case MODE_MENU:
 		sheet_menu(lab, sheet);
 		break;
@@ -40,11 +31,13 @@ void sheets_make(const struct lab *lab, struct sheet *sheet)
 		if (sheet_rows[view->pane].make)
 			sheet_rows[view->pane].make(lab, sheet);
 	}
+	if (sheet->selected < 0 && view->found < sheet->count)
+		sheet->selected = view->found;
 }
 
 int sheets_page(const struct lab *lab)
 {
-	if (shown_mode(&lab->view) == MODE_PAGE)
+	if (view_shown(&lab->view) == MODE_PAGE)
 		return lab->view.paper_page;
 	return lab->view.page[lab->view.pane];
 }
@@ -54,7 +47,7 @@ const char *sheets_title(const struct lab *lab)
 	static const char *const menu[MENU_COUNT] = { "menu.experiments",
 		"menu.signals", "menu.options" };
 
-	switch (shown_mode(&lab->view)) {
+	switch (view_shown(&lab->view)) {
 	case MODE_MENU:
 		return text_get(menu[lab->view.menu]);
 	case MODE_PAGE:
