@@ -12,9 +12,10 @@
 
 #include "lab/ground/buffer.h"
 
-#define SHEET_BOLD "\001"	/* what changed, what is done */
+#define SHEET_BOLD "\001"	/* what changed */
 #define SHEET_REVERSE "\002"	/* what is wrong */
-#define SHEET_PLAIN "\003"	/* ends both */
+#define SHEET_PLAIN "\003"	/* ends them */
+#define SHEET_STRONG "\004"	/* what is chosen, what runs */
 
 struct sheet {
 	int columns;		/* cells that a line has */
