@@ -52,6 +52,12 @@ const char *sheets_title(const struct lab *lab)
 {
 	static const char *const menu[MENU_COUNT] = { "menu.experiments",
 		"menu.signals", "menu.options" };
+	static const char *const papers[] = {
+		[PAPER_HELP] = "help.title",
+		[PAPER_INSPECT] = "inspect.title",
+		[PAPER_CHECK] = "check.title",
+		[PAPER_GIVEN] = "given.title",
+	};
 	static char title[120];
 	struct buffer words = { NULL, 0, 0 };
 
@@ -64,8 +70,7 @@ const char *sheets_title(const struct lab *lab)
 	case MODE_MENU:
 		return text_get(menu[lab->view.menu]);
 	case MODE_PAGE:
-		return lab->view.paper == PAPER_HELP ? text_get("help.title")
-		    : "";
+		return text_get(papers[lab->view.paper]);
 	default:
 		return NULL;
 	}
