@@ -40,6 +40,7 @@ struct tracer {
 	int64_t start_us;
 	struct tracer_notes notes;
 	struct tracee *bucket[BUCKETS];
+	int held;
 	pid_t *outside;		/* by index of the trail: our number */
 	int room;
 };
@@ -89,7 +90,6 @@ static void resume(struct tracee *tracee, int signal)
 	enum __ptrace_request how = tracee->is_in_call ? PTRACE_SYSCALL
 	    : PTRACE_CONT;
 
-	tracee->is_held = false;
 	ptrace(how, tracee->tid, NULL, (void *)(intptr_t)signal);
 }
 
@@ -315,37 +315,41 @@ static void adopt(struct tracer *tracer, struct tracee *child, int parent,
 	add_fork_row(tracer, parent, child->process, call);
 }
 
+static void release(struct tracer *tracer, struct tracee *tracee)
+{
+	if (!tracee->is_held)
+		return;
+	tracee->is_held = false;
+	tracer->held--;
+	resume(tracee, 0);
+}
+
 static void after_fork(struct tracer *tracer, struct tracee *tracee,
     enum call call)
 {
 	unsigned long tid = 0;
 	struct tracee *child;
-	pid_t tgid;
+	pid_t tgid = 0;
 
 	if (ptrace(PTRACE_GETEVENTMSG, tracee->tid, NULL, &tid) < 0)
 		return;
 	child = *place_of(tracer, (pid_t)tid);
-	if (!child) {
-		tgid = (pid_t)tid;
-		if (call == CALL_CLONE)
-			tgid = status_number(tracer, tgid, "\nTgid:\t");
-		child = add(tracer, (pid_t)tid, tgid ? tgid : (pid_t)tid);
-	}
+	if (!child)
+		child = add(tracer, (pid_t)tid, 0);
+	if (call == CALL_CLONE)
+		tgid = status_number(tracer, child->tid, "\nTgid:\t");
+	child->tgid = tgid ? tgid : child->tid;
 	if (child->process < 0)
 		adopt(tracer, child, tracee->process, call);
-	if (child->is_held)
-		resume(child, 0);
+	release(tracer, child);
 }
 
 /* A child that reports before its parent does waits for the parent's word:
  * it must be known whose child it is. */
-static struct tracee *meet(struct tracer *tracer, pid_t tid)
+static void meet(struct tracer *tracer, pid_t tid)
 {
-	pid_t tgid = status_number(tracer, tid, "\nTgid:\t");
-	struct tracee *tracee = add(tracer, tid, tgid ? tgid : tid);
-
-	tracee->is_held = true;
-	return tracee;
+	add(tracer, tid, 0)->is_held = true;
+	tracer->held++;
 }
 
 static int process_of(struct tracer *tracer, pid_t pid)
@@ -356,20 +360,24 @@ static int process_of(struct tracer *tracer, pid_t pid)
 }
 
 /* Its parent was killed in the middle of the fork and will say nothing. */
+static void release_orphan(struct tracer *tracer, struct tracee *tracee)
+{
+	pid_t parent = status_number(tracer, tracee->tid, "\nPPid:\t");
+
+	if (process_of(tracer, parent) >= 0)
+		return;
+	tracee->tgid = status_number(tracer, tracee->tid, "\nTgid:\t");
+	if (tracee->process < 0)
+		adopt(tracer, tracee, -1, CALL_FORK);
+	release(tracer, tracee);
+}
+
 static void release_orphans(struct tracer *tracer)
 {
-	for (int i = 0; i < BUCKETS; i++)
-		for (struct tracee *t = tracer->bucket[i]; t; t = t->next) {
-			pid_t parent;
-
-			if (!t->is_held || t->process >= 0)
-				continue;
-			parent = status_number(tracer, t->tid, "\nPPid:\t");
-			if (process_of(tracer, parent) >= 0)
-				continue;
-			adopt(tracer, t, -1, CALL_FORK);
-			resume(t, 0);
-		}
+	for (int i = 0; tracer->held > 0 && i < BUCKETS; i++)
+		for (struct tracee *t = tracer->bucket[i]; t; t = t->next)
+			if (t->is_held)
+				release_orphan(tracer, t);
 }
 
 static void end_tracee(struct tracer *tracer, struct tracee *tracee,
@@ -380,6 +388,7 @@ static void end_tracee(struct tracer *tracer, struct tracee *tracee,
 		    status);
 		tracer->outside[tracee->process] = 0;
 	}
+	tracer->held -= tracee->is_held;
 	drop(tracer, tracee->tid);
 	release_orphans(tracer);
 }
