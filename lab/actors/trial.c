@@ -204,6 +204,13 @@ static enum trial_result contain(struct probe *probe, struct job_launch *launch)
 		    "would allow it", probe->container.why);
 		return TRIAL_FORBIDDEN;
 	}
+	/* The system's /proc would show strangers, and not ours alone. */
+	if (!probe->order->is_traced && !probe->container.has_own_proc) {
+		snprintf(probe->why, probe->why_size, "--no-trace needs a "
+		    "/proc of its own, and mount(2) is forbidden here; "
+		    "without --no-trace it may work");
+		return TRIAL_FORBIDDEN;
+	}
 	found->contained = (enum contained)probe->container.rung;
 	probe->starter = probe->container.rung == RUNG_TRACE
 	    ? probe->container.init : STARTER_PID;
@@ -322,6 +329,17 @@ static void note_limits(struct probe *probe)
 		checkup_note(probe->found, NOTE_OMITTED, value);
 }
 
+/* execve(2): the bits of a traced program count only if its tracer may do
+ * what they allow. */
+static void note_set_id(struct probe *probe, const char *path)
+{
+	struct stat status;
+
+	if (geteuid() != 0 && stat(path, &status) == 0 &&
+	    status.st_mode & (S_ISUID | S_ISGID))
+		checkup_note(probe->found, NOTE_SET_ID, "");
+}
+
 static enum trial_result follow(struct probe *probe, struct job_launch *launch)
 {
 	char pidfile[PATH_MAX] = "";
@@ -343,6 +361,7 @@ static enum trial_result follow(struct probe *probe, struct job_launch *launch)
 		return refuse(probe, TRIAL_FORBIDDEN, "seccomp(2) is forbidden "
 		    "here; --no-trace does without", probe->filter_error);
 	note_limits(probe);
+	note_set_id(probe, launch->path);
 	checkup_judge(probe->found, pidfile);
 	return TRIAL_DONE;
 }
