@@ -21,6 +21,7 @@ struct held {
 	int pidfd;		/* -1 once it has ended and told how */
 	enum role role;
 	bool is_child;		/* of the lab: it must reap it */
+	bool is_warded;		/* the warden holds it as well */
 	bool is_ended;
 	bool is_ending_known;
 	int64_t ended_at;	/* when that was seen, io_now_ms */
@@ -40,6 +41,11 @@ struct belongings {
  * The row, or NULL with errno (ESRCH: it is gone; ENOMEM: no room). */
 struct held *belongings_hold(struct belongings *belongings, pid_t pid,
     int pidfd, enum role role);
+
+/* Holds whom the line names as forked in a batch, from *seen on, if it is
+ * still there and is of this line; its role is that of a worker or of the
+ * target.  *seen is then how many the line names. */
+void belongings_hold_kin(struct belongings *belongings, uint32_t *seen);
 
 /* The row of a PID that has not ended, or NULL. */
 struct held *belongings_find(struct belongings *belongings, pid_t pid);
