@@ -87,7 +87,7 @@ static bool read_name(struct tryout *tryout, const char *name,
 	tryout_init(tryout, name, start ? start : settings->start);
 	if (!recipe)
 		recipe = settings->recipe;
-	for (int i = 0; recipe->steps[i]; i++)
+	for (int i = 0; recipe && recipe->steps[i]; i++)
 		tryout_add_word(tryout, recipe->steps[i]);
 	return true;
 }

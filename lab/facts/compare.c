@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "lab/facts/explain.h"
 #include "lab/facts/sighting.h"
 #include "lab/facts/text.h"
 #include "lab/ground/escape.h"
@@ -146,10 +147,8 @@ void compare_role(const struct snapshot *snapshot, const struct scene *scene,
 void compare_value(const struct tryout *tryout, enum field field,
     struct buffer *out)
 {
-	if (tryout->failure[0])
+	if (tryout->failure[0] || !tryout_last(tryout))
 		buffer_text(out, "?");
-	else if (!tryout_is_alive(tryout))
-		buffer_text(out, "ended");
 	else
 		compare_role(tryout_last(tryout), tryout_last_scene(tryout),
 		    field, out);
@@ -175,8 +174,9 @@ static void add_row(struct sheet *sheet, const char *label, const char *a,
 	while (cell[0] || cell[1]) {
 		struct buffer line = { NULL, 0, 0 };
 
-		buffer_format(&line, "%s%-*s%s", is_other ? SHEET_BOLD : "",
-		    LABEL, is_first ? label : "", "");
+		buffer_format(&line, "%s%s %-*s", is_other ? SHEET_BOLD : "",
+		    is_other && is_first ? "≠" : " ", LABEL - 2,
+		    is_first ? label : "");
 		for (int i = 0; i < 2; i++) {
 			const char *text = cell[i] ? cell[i] : "";
 			size_t length = width_line(text, width, &cell[i]);
@@ -257,8 +257,8 @@ static void tell_leader(const struct tryout *tryout, struct buffer *out)
 {
 	const struct snapshot *last = tryout_last(tryout);
 
-	if (!last || !tryout_is_alive(tryout))
-		buffer_text(out, last ? "ended" : "?");
+	if (!last)
+		buffer_text(out, "?");
 	else
 		buffer_text(out, last->is_session_leader ? "session leader"
 		    : last->is_group_leader ? "group leader" : "nothing");
@@ -343,7 +343,7 @@ static bool has_no_stdio(const struct snapshot *a, const struct snapshot *b)
 
 static bool has_inherited(const struct snapshot *a, const struct snapshot *b)
 {
-	return fd_list_find(a->fds, 3) && !fd_list_find(b->fds, 3);
+	return snapshot_fd_on_mount(a) >= 0 && snapshot_fd_on_mount(b) < 0;
 }
 
 static bool ignores_hup(const struct snapshot *a, const struct snapshot *b)
@@ -409,6 +409,10 @@ static void tell_meanings(const struct tryout pair[2], struct sheet *sheet)
 		say(sheet, "compare.alive", pair[!is_first].label,
 		    pair[is_first].label);
 	}
+	if (!tryout_is_alive(&pair[0]) || !tryout_is_alive(&pair[1])) {
+		say(sheet, "compare.last", "", "");
+		return;
+	}
 	for (size_t i = 0; i < sizeof meanings / sizeof meanings[0]; i++) {
 		if (meanings[i].holds(a, b))
 			say(sheet, meanings[i].text, pair[0].label,
@@ -438,7 +442,7 @@ void compare_tell(const struct tryout pair[2], struct sheet *sheet)
 	field_set other;
 
 	sheet->is_prose = true;
-	add_row(sheet, "", pair[0].label, pair[1].label, true);
+	add_row(sheet, "", pair[0].label, pair[1].label, false);
 	add_pair(sheet, "start", pair, tell_start);
 	add_pair(sheet, "done", pair, tell_actions);
 	add_experiments(sheet, pair);

@@ -21,7 +21,7 @@ extern const struct compare_pair compare_pairs[];
 void compare_tell(const struct tryout pair[2], struct sheet *sheet);
 
 /* Appends a field of the newest state by roles: "own", "the shell's",
- * "init", "the terminal"; "ended" where the target lives no more. */
+ * "init", "the terminal"; of one that has ended, its last. */
 void compare_value(const struct tryout *tryout, enum field field,
     struct buffer *out);
 
