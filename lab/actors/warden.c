@@ -141,6 +141,8 @@ static void hear_terminal(struct keeper *keeper,
 	keeper->screen = *message;
 }
 
+/* 1: a message; 0: one that makes no sense; -1: the lab's end is closed,
+ * which poll reports as POLLIN for ever. */
 static int receive(int socket, struct message *message, int *fd)
 {
 	union {
@@ -158,23 +160,24 @@ static int receive(int socket, struct message *message, int *fd)
 	struct cmsghdr *header;
 
 	*fd = -1;
+	if (got <= 0)
+		return got < 0 && errno == EINTR ? 0 : -1;
 	if (got != (ssize_t)sizeof *message)
-		return -1;
+		return 0;
 	header = CMSG_FIRSTHDR(&whole);
 	if (header && header->cmsg_type == SCM_RIGHTS)
 		memcpy(fd, CMSG_DATA(header), sizeof *fd);
-	if (message->stage < 0 || message->stage >= STAGES_MAX)
-		return -1;
-	return 0;
+	return message->stage >= 0 && message->stage < STAGES_MAX;
 }
 
-static void hear(struct keeper *keeper)
+/* False once the lab's end is closed. */
+static bool hear(struct keeper *keeper)
 {
 	struct message message;
-	int fd;
+	int fd, got = receive(keeper->socket, &message, &fd);
 
-	if (receive(keeper->socket, &message, &fd) < 0)
-		return;
+	if (got <= 0)
+		return got == 0;
 	switch (message.kind) {
 	case SAY_STAGE:
 		hear_stage(keeper, &message);
@@ -192,6 +195,7 @@ static void hear(struct keeper *keeper)
 		hear_terminal(keeper, &message, -1);
 		break;
 	}
+	return true;
 }
 
 /* None of the lab's descriptors but our two: a copy of its stdout would keep
@@ -227,12 +231,10 @@ static _Noreturn void keep(int lab, int socket)
 	for (;;) {
 		if (poll(wait, 2, -1) < 0 && errno != EINTR)
 			clean_up(&keeper);
-		if (wait[1].revents & POLLIN)
-			hear(&keeper);
-		else if (wait[1].revents & (POLLHUP | POLLERR))
-			wait[1].fd = -1;
 		/* The socket first: what the lab said last still counts. */
-		if (wait[0].revents && !(wait[1].revents & POLLIN))
+		if (wait[1].revents && !hear(&keeper))
+			wait[1].fd = -1;
+		else if (wait[0].revents && !(wait[1].revents & POLLIN))
 			clean_up(&keeper);
 	}
 }
