@@ -12,15 +12,16 @@ CFLAGS   ?= -O2 -g
 CFLAGS   += -std=c17 -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wvla \
             -Wmissing-prototypes -Wstrict-prototypes $(WERROR)
 WERROR   ?= -Werror
-LIBS     := $(shell $(PKG) --libs ncursesw jansson 2>/dev/null || echo -lncursesw -ltinfo -ljansson)
-ifeq ($(call HAVE,vterm),1)
-CPPFLAGS += -DHAVE_VTERM
-LIBS     += $(shell $(PKG) --libs vterm)
-endif
-ifeq ($(call HAVE,libseccomp),1)
-CPPFLAGS += -DHAVE_SECCOMP
-LIBS     += $(shell $(PKG) --libs libseccomp)
-endif
+# Asked once, when the first recipe needs it: in `make deps run` the packages
+# are not there yet while this file is read.
+ask       = $(eval $(1) := $(2))$($(1))
+LIBS      = $(call ask,LIBS,$(shell $(PKG) --libs ncursesw jansson 2>/dev/null \
+            || echo -lncursesw -ltinfo -ljansson) \
+            $(shell $(PKG) --libs vterm 2>/dev/null) \
+            $(shell $(PKG) --libs libseccomp 2>/dev/null))
+OPTIONS   = $(call ask,OPTIONS,$(if $(call HAVE,vterm),-DHAVE_VTERM) \
+            $(if $(call HAVE,libseccomp),-DHAVE_SECCOMP))
+CPPFLAGS += $(OPTIONS)
 
 STEPS    := $(filter-out steps/mydaemon.c,$(wildcard steps/*.c))
 TEXTS    := $(sort $(wildcard steps/*/*.txt))
@@ -59,8 +60,16 @@ $(BUILD)/:
 floors:
 	awk -f lab/floors.awk lab/FLOORS $(SOURCES) $(wildcard steps/*.h lab/*.h lab/*/*.h)
 
+$(BUILD)/suites.h: $(TESTS) | $(BUILD)/
+	$(Q)LC_ALL=C sed -n 's/^Suite \*\([a-z0-9_]*_suite\)(void)$$/SUITE(\1)/p' $(TESTS) | sort > $@
+
+$(BUILD)/tests/check_main.o: $(BUILD)/suites.h
+$(BUILD)/tests/check_main.o: CPPFLAGS += -I$(BUILD)
+
 $(BUILD)/check_all: $(TESTOBJ) $(PARTS)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) $(shell $(PKG) --libs check)
+
+include lab/deps.mk
 
 clean:
 	rm -rf $(BUILD)

@@ -29,6 +29,16 @@ static void leave_screen(void)
 	open_screen = NULL;
 }
 
+/* A window that was closed without a SIGHUP to us would else be polled for
+ * ever. */
+static void leave_window(struct loop *loop)
+{
+	struct event event = { .kind = EVENT_SIGNAL, .signal = SIGHUP };
+
+	loop->ended_by = SIGHUP;
+	loop_feed(loop, &event);
+}
+
 static void on_input(struct loop *loop)
 {
 	struct desk *desk = loop->context;
@@ -37,6 +47,8 @@ static void on_input(struct loop *loop)
 	memset(&event, 0, sizeof event);
 	while (!loop->is_over && screen_read(desk->screen, &event))
 		loop_feed(loop, &event);
+	if (loop->is_input_gone && !loop->is_over)
+		leave_window(loop);
 }
 
 static void on_turn(struct loop *loop)

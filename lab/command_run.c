@@ -83,8 +83,8 @@ static void say_end(struct run *run, const struct loop *loop)
 	struct json_ending end = {
 		.ending = &run->ending,
 		.is_by_lab = run->is_by_lab,
-		.right = run->right,
-		.asked = run->asked,
+		.right = loop->lab.score.right,
+		.asked = loop->lab.score.asked,
 		.leftovers = loop->leftovers,
 	};
 
@@ -287,6 +287,7 @@ int command_run(int argc, char **argv)
 		print_help();
 		return 0;
 	}
+	run.options.settings.is_predicting = false;
 	if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
 		run.options.is_ascii = true;
 	print_use_ascii(run.options.is_ascii);

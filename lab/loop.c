@@ -58,7 +58,6 @@ int loop_open(struct loop *loop, const struct settings *settings, char *why,
 		    strerror(errno));
 		return -1;
 	}
-	mount_probe(&loop->ways);
 	if (settings->is_adopting)
 		prctl(PR_SET_CHILD_SUBREAPER, 1);
 	return 0;
@@ -88,6 +87,9 @@ void loop_open_stage(struct loop *loop)
 	struct event event = { .kind = EVENT_FAILED };
 	char why[256];
 
+	if (!loop->is_probed)
+		mount_probe(&loop->ways);
+	loop->is_probed = true;
 	loop->leftovers += stage_close(loop->stage);
 	loop->stage = loop_make_stage(loop, 0, loop->lab.settings.start, why,
 	    sizeof why);
@@ -215,6 +217,8 @@ void loop_run(struct loop *loop)
 		    errno != EINTR)
 			break;
 		take_signals(loop);
+		loop->is_input_gone = (fds[1].revents &
+		    (POLLHUP | POLLERR | POLLNVAL)) != 0;
 		if (!loop->is_over && fds[1].fd >= 0 && fds[1].revents)
 			loop->face->on_input(loop);
 		take_stage(loop);

@@ -34,11 +34,14 @@ struct loop {
 	struct stage *side;		/* the second stage, or NULL */
 	struct side beside;		/* what is done there */
 	struct warden *warden;
-	struct mount_ways ways;
+	struct mount_ways ways;		/* once it is probed: the first
+					 * frame must not wait for that */
+	bool is_probed;
 	int proc;
 	int signals;			/* signalfd */
 	int rows, columns;		/* of the target's terminal */
 	int input;			/* -1: none */
+	bool is_input_gone;		/* its other end is closed */
 	bool is_over;
 	int ended_by;			/* signal that ended the lab, or 0 */
 	int leftovers;
@@ -46,8 +49,7 @@ struct loop {
 	void *context;			/* of the face */
 };
 
-/* Blocks the signals, starts the warden, finds out what the system can do;
- * opens no stage yet.  0, or -1 with one line in why. */
+/* Blocks the signals and starts the warden; opens no stage yet.  0, or -1 with one line in why. */
 int loop_open(struct loop *loop, const struct settings *settings, char *why,
     size_t size);
 

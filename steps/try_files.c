@@ -113,13 +113,15 @@ static void find_stdout(char *path, size_t size)
 
 int try_printf_stdout(const char *arg, struct findings *findings)
 {
-	int printed, pid = (int)getpid();
+	char line[64];
+	int printed;
 
 	(void)arg;
 	findings_init(findings);
+	snprintf(line, sizeof line, "debug: target %d\n", (int)getpid());
 	__fpurge(stdout);		/* What an earlier try could not */
 	clearerr(stdout);		/* write is dropped. */
-	printed = (int)CALL(printf("debug: target %d\n", pid));
+	printed = (int)CALL(printf("%s", line));
 	if (CALL(fflush(stdout)) == 0 && printed > 0) {
 					/* stdout is descriptor 1, whatever 1 */
 					/* is open on by now: the terminal, a */

@@ -432,7 +432,7 @@ static void setpgid_refused(void)
 
 /* --- what the lab does --- */
 
-static void deliver(pid_t pid, int signal, enum evidence by)
+static void deliver(pid_t pid, int signal, enum trace by)
 {
 	m.detail.delivered[m.detail.deliveries++] =
 	    (struct delivery){ pid, signal, by };
@@ -458,6 +458,22 @@ static void key_misses_session(void)
 	detached(&m.after);
 	does("key-intr");
 	deliver(SHELL, SIGINT, BY_STATUS);
+}
+
+static void key_misses_elsewhere(void)
+{
+	detached(&m.before);
+	strcpy(m.before.tty, "/dev/pts/9");
+	m.before.tpgid = CHILD;
+	snapshot_derive(&m.before);
+	snapshot_copy(&m.after, &m.before);
+	does("key-intr");
+}
+
+static void hangup_elsewhere(void)
+{
+	key_misses_elsewhere();
+	does("hangup");
 }
 
 static void key_stops(void)
@@ -658,6 +674,8 @@ static const struct {
 	{ key_misses_background, "that is 100; the target is in group 200" },
 	{ key_misses_background, "No process shows a trace" },
 	{ key_misses_session, "sends it no signal" },
+	{ key_misses_elsewhere, "goes to another session" },
+	{ hangup_elsewhere, "not its controlling" },
 	{ key_stops, "is stopped" },
 	{ key_void, "nobody could continue it" },
 	{ hangup_kills, "tells the foreground group 200" },

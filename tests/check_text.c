@@ -2,6 +2,7 @@
  * a page. */
 #include <check.h>
 #include <ctype.h>
+#include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -93,10 +94,57 @@ START_TEST(explanations_exist)
 }
 END_TEST
 
-/* An English text of ours, not a source. */
+/* Looks for get("ID") and its like in a line of a source. */
+static void check_line(const char *file, const char *line)
+{
+	static const char *const calls[] = { "text_get(\"",
+		"telling_add(&telling, \"", "return \"note." };
+
+	for (size_t i = 0; i < sizeof calls / sizeof calls[0]; i++) {
+		const char *at = strstr(line, calls[i]);
+		char id[96];
+
+		if (!at)
+			continue;
+		at = strchr(at, '"') + 1;
+		snprintf(id, sizeof id, "%.*s", (int)strcspn(at, "\""), at);
+		ck_assert_msg(text_find(id, NULL) != NULL, "%s: [%s]", file,
+		    id);
+	}
+}
+
+/* The sources stand below the folder where the tests are started; else
+ * there is nothing to look at. */
+START_TEST(ids_in_sources_exist)
+{
+	static const char *const patterns[] = { "lab/*.c", "lab/*/*.c" };
+	glob_t found;
+	char line[256];
+
+	for (int i = 0; i < 2; i++) {
+		if (glob(patterns[i], 0, NULL, &found) != 0)
+			continue;
+		for (size_t j = 0; j < found.gl_pathc; j++) {
+			FILE *file = fopen(found.gl_pathv[j], "r");
+
+			while (file && fgets(line, sizeof line, file))
+				check_line(found.gl_pathv[j], line);
+			if (file)
+				fclose(file);
+		}
+		globfree(&found);
+	}
+}
+END_TEST
+
+/* An English page of the lab: no source, and no help, which is looked up. */
 static bool is_words(const struct text *text)
 {
-	return strcmp(text->language, "en") == 0;
+	const char *last = strrchr(text->id, '.');
+
+	return strcmp(text->language, "en") == 0 &&
+	    strncmp(text->id, "help.", 5) != 0 &&
+	    !(last && strcmp(last, ".help") == 0);
 }
 
 static bool ends_sentence(const char *at)
@@ -294,6 +342,7 @@ Suite *text_suite(void)
 	tcase_add_loop_test(tests, known_errnos_have_a_sentence, 0, count);
 	tcase_add_test(tests, tables_have_their_texts);
 	tcase_add_test(tests, explanations_exist);
+	tcase_add_test(tests, ids_in_sources_exist);
 	tcase_add_test(tests, pages_are_short);
 	tcase_add_test(tests, notes_are_narrow);
 	tcase_add_test(tests, holes_are_known);

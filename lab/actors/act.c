@@ -13,6 +13,7 @@
 #define ECHO_MS 300
 #define EXIT_AGAIN_MS 150
 #define UNMOUNT_MS 400
+#define AGAIN_MS 400		/* continued, and stopped again at once */
 
 static bool is_shell_listening(const struct stage *stage)
 {
@@ -215,7 +216,7 @@ static bool is_signal_settled(struct stage *stage)
 	if (signal == SIGSTOP)
 		return observe_is_stopped(stage);
 	if (signal == SIGCONT)
-		return !observe_is_stopped(stage) || stage_elapsed(stage) > 100;
+		return !observe_is_stopped(stage) || stage_elapsed(stage) > AGAIN_MS;
 	return signal != SIGKILL;
 }
 

@@ -87,10 +87,15 @@ static void around_from_census(const struct census *census,
 		    census->is_partial ? EACCES : ESRCH);
 }
 
-static void orphaned_from_census(const struct census *census,
+/* Out of the census, unless the process has changed its group since. */
+static void fill_orphaned(int proc, const struct census *census,
     struct snapshot *snapshot)
 {
-	int answer = census_is_orphaned(census, snapshot->pgid,
+	const struct procfs_stat *own = census_find(census, snapshot->pid);
+	bool is_same = own && own->pgid == snapshot->pgid &&
+	    own->sid == snapshot->sid;
+	int answer = is_same ? census_is_orphaned(census, snapshot->pgid,
+	    snapshot->sid) : look_is_orphaned(proc, snapshot->pgid,
 	    snapshot->sid);
 
 	snapshot->is_orphaned_group = answer > 0;
@@ -118,7 +123,7 @@ void audit_subject(int proc, pid_t pid, unsigned what,
 			fill_around(proc, &subject->snapshot,
 			    &subject->around);
 		if (census && what & LOOK_ORPHANED)
-			orphaned_from_census(census, &subject->snapshot);
+			fill_orphaned(proc, census, &subject->snapshot);
 	}
 	rule_judge_snapshot(&subject->snapshot, &subject->around,
 	    subject->verdict);

@@ -21,7 +21,7 @@ struct held {
 	int pidfd;		/* -1 once it has ended and told how */
 	enum role role;
 	bool is_child;		/* of the lab: it must reap it */
-	bool is_with_warden;	/* who said so */
+	bool is_warded;		/* the warden holds it as well */
 	bool is_ended;
 	bool is_ending_known;
 	int64_t ended_at;	/* when that was seen, io_now_ms */

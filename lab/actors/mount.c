@@ -106,40 +106,53 @@ static void run_helper(const struct helper *helper, int fd)
 	_exit(io_write(fd, &answer, sizeof answer) < 0);
 }
 
-/* The helper's answer; EIO if it ended without one.  When it is late it is
- * killed; if even that takes long (the kernel waits for a file system) it is
- * left to whoever reaps us. */
-static int await_helper(pid_t pid, int pidfd, int fd, int timeout_ms,
-    struct answer *answer)
+/* Waits until the helper has answered or ended.  When it is late it is killed;
+ * if even that takes long (the kernel waits for a file system) it is left to
+ * whoever reaps us.  pidfd is -1 if the helper was reaped before it could be
+ * opened, as it is where SIGCHLD is ignored. */
+static bool await_helper(int pidfd, int fd, int timeout_ms)
 {
+	struct pollfd said = { .fd = fd, .events = POLLIN };
 	struct pollfd ended = { .fd = pidfd, .events = POLLIN };
 	int64_t until = io_now_ms() + timeout_ms;
 	int64_t left = timeout_ms;
 	int count;
 
-	while ((count = poll(&ended, 1, (int)left)) < 0 && errno == EINTR) {
+	while ((count = poll(&said, 1, (int)left)) < 0 && errno == EINTR) {
 		left = until - io_now_ms();
 		if (left < 0)
 			left = 0;
 	}
-	if (count <= 0) {
+	if (count > 0)
+		return true;
+	if (pidfd >= 0)
 		syscall(SYS_pidfd_send_signal, pidfd, SIGKILL, NULL, 0);
-		if (poll(&ended, 1, 100) > 0)
-			waitpid(pid, NULL, 0);
+	return pidfd < 0 || poll(&ended, 1, 100) > 0;
+}
+
+static int hear_helper(const struct helper *helper, pid_t pid, int fd,
+    struct answer *answer)
+{
+	int pidfd = (int)syscall(SYS_pidfd_open, pid, 0);
+	struct pollfd said = { .fd = fd, .events = POLLIN };
+	bool has_ended = await_helper(pidfd, fd, helper->timeout_ms);
+
+	if (poll(&said, 1, 0) <= 0) {
 		answer->error = ETIMEDOUT;
-		return -1;
-	}
-	if (read(fd, answer, sizeof *answer) != sizeof *answer) {
+	} else if (read(fd, answer, sizeof *answer) != sizeof *answer) {
 		memset(answer, 0, sizeof *answer);
 		answer->error = EIO;
 	}
-	waitpid(pid, NULL, 0);
+	if (has_ended)
+		waitpid(pid, NULL, 0);
+	if (pidfd >= 0)
+		close(pidfd);
 	return answer->error == 0 ? 0 : -1;
 }
 
 static int start_helper(const struct helper *helper, struct answer *answer)
 {
-	int end[2], pidfd, result;
+	int end[2], result = -1;
 	pid_t pid;
 
 	memset(answer, 0, sizeof *answer);
@@ -148,22 +161,12 @@ static int start_helper(const struct helper *helper, struct answer *answer)
 	pid = fork();
 	if (pid == 0)
 		run_helper(helper, end[1]);
-	if (pid < 0) {
+	if (pid < 0)
 		result = fail(answer, "fork");
-		goto out;
-	}
-	pidfd = (int)syscall(SYS_pidfd_open, pid, 0);
-	if (pidfd < 0) {
-		result = fail(answer, "pidfd_open");
-		kill(pid, SIGKILL);
-		waitpid(pid, NULL, 0);
-		goto out;
-	}
-	result = await_helper(pid, pidfd, end[0], helper->timeout_ms, answer);
-	close(pidfd);
-out:
-	close(end[0]);
 	close(end[1]);
+	if (pid > 0)
+		result = hear_helper(helper, pid, end[0], answer);
+	close(end[0]);
 	return result;
 }
 

@@ -102,6 +102,7 @@ int stage_perform(struct stage *stage, const struct action *action)
 	moment->detail.found.bytes = -1;
 	moment->detail.found.fd = -1;
 	stage->is_late_told = false;
+	stage->gone_parent = 0;	/* it stood beside the last action only */
 	fill_before(stage);
 	observe_earlier(stage);
 	refusal = act_refusal(stage, action);

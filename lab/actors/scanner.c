@@ -132,10 +132,9 @@ static void feed_escape(struct scanner *scanner, struct sink *sink,
     unsigned char byte)
 {
 	scanner->rest = 0;
-	if (byte == ESC) {
-		put_escape(scanner, sink);
-		scanner->is_escape_out = false;
-	} else if (byte < 0x20 || byte == 0x7f) {
+	if (byte == ESC)
+		return;		/* it begins again */
+	if (byte < 0x20 || byte == 0x7f) {
 		put_escape(scanner, sink);
 		put(sink, byte);
 		if (byte == CAN || byte == SUB)

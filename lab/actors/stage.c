@@ -220,19 +220,24 @@ static void drain_inotify(struct stage *stage)
 }
 
 /* The lab holds it; it may go on once the warden says that it does too. */
-static void hear_warden(struct stage *stage, pid_t pid)
+static void let_go_on(struct stage *stage, pid_t pid)
 {
 	struct line_page *page = stage->belongings.page;
-	struct held *held = belongings_find(&stage->belongings, pid);
 
-	if (held)
-		held->is_with_warden = true;
-	if (pid != stage->waits_to_be_held)
-		return;
 	stage->waits_to_be_held = 0;
 	atomic_store(&page->announced, 0);
 	atomic_store(&page->held, pid);
 	line_ring(page);
+}
+
+static void hear_warden(struct stage *stage, pid_t pid)
+{
+	struct held *held = belongings_find(&stage->belongings, pid);
+
+	if (held)
+		held->is_warded = true;
+	if (pid == stage->waits_to_be_held)
+		let_go_on(stage, pid);
 }
 
 static void remember_parent(struct stage *stage, pid_t parent)
@@ -275,8 +280,8 @@ static void meet(struct stage *stage, pid_t pid, pid_t by)
 	}
 	stage->waits_to_be_held = pid;
 	held = belongings_find(&stage->belongings, pid);
-	if (!stage->options.warden || (held && held->is_with_warden))
-		hear_warden(stage, pid);
+	if (!stage->options.warden || (held && held->is_warded))
+		let_go_on(stage, pid);
 }
 
 static void hear_announcement(struct stage *stage)

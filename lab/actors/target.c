@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <poll.h>
 #include <unistd.h>
 
@@ -17,7 +18,7 @@
 #include "steps/step.h"
 
 #define BEAT_MS 1000
-#define REMOVE_MAX 64
+#define REMOVE_MAX 256
 
 static struct line_page *page;
 static char line_path[640];
@@ -157,6 +158,17 @@ void step_caught(int signal)
 	atomic_fetch_add(&page->bell, 1);
 }
 
+/* What is removed at a clean end; each name once. */
+static void remember(const char *name)
+{
+	if (strlen(name) >= sizeof to_remove[0] || removals == REMOVE_MAX)
+		return;
+	for (int i = 0; i < removals; i++)
+		if (strcmp(to_remove[i], name) == 0)
+			return;
+	strcpy(to_remove[removals++], name);
+}
+
 int step_path(char *path, size_t size, const char *name, bool remove)
 {
 	int length = snprintf(path, size, "%s/%s", page->workdir, name);
@@ -165,8 +177,8 @@ int step_path(char *path, size_t size, const char *name, bool remove)
 		errno = ENAMETOOLONG;
 		return -1;
 	}
-	if (remove && removals < REMOVE_MAX && strlen(name) < 64)
-		strcpy(to_remove[removals++], name);
+	if (remove)
+		remember(name);
 	return 0;
 }
 
@@ -307,6 +319,8 @@ static void live(void)
 			_exit(0);
 		if (is_stopping)
 			end_cleanly();
+		/* A worker that ended and is not waited for keeps its PGID. */
+		waitpid(-1, NULL, WNOHANG);
 		if (asked != done) {
 			serve(asked);
 			continue;

@@ -141,8 +141,6 @@ static void hear_terminal(struct keeper *keeper,
 	keeper->screen = *message;
 }
 
-/* 1: a message; 0: one that makes no sense; -1: the lab's end is closed,
- * which poll reports as POLLIN for ever. */
 static int receive(int socket, struct message *message, int *fd)
 {
 	union {
@@ -160,24 +158,24 @@ static int receive(int socket, struct message *message, int *fd)
 	struct cmsghdr *header;
 
 	*fd = -1;
-	if (got <= 0)
-		return got < 0 && errno == EINTR ? 0 : -1;
 	if (got != (ssize_t)sizeof *message)
-		return 0;
+		return -1;
 	header = CMSG_FIRSTHDR(&whole);
 	if (header && header->cmsg_type == SCM_RIGHTS)
 		memcpy(fd, CMSG_DATA(header), sizeof *fd);
-	return message->stage >= 0 && message->stage < STAGES_MAX;
+	if (message->stage < 0 || message->stage >= STAGES_MAX)
+		return -1;
+	return 0;
 }
 
-/* False once the lab's end is closed. */
-static bool hear(struct keeper *keeper)
+/* -1 when nobody is left who could speak. */
+static int hear(struct keeper *keeper)
 {
 	struct message message;
-	int fd, got = receive(keeper->socket, &message, &fd);
+	int fd;
 
-	if (got <= 0)
-		return got == 0;
+	if (receive(keeper->socket, &message, &fd) < 0)
+		return -1;
 	switch (message.kind) {
 	case SAY_STAGE:
 		hear_stage(keeper, &message);
@@ -195,7 +193,7 @@ static bool hear(struct keeper *keeper)
 		hear_terminal(keeper, &message, -1);
 		break;
 	}
-	return true;
+	return 0;
 }
 
 /* None of the lab's descriptors but our two: a copy of its stdout would keep
@@ -232,9 +230,11 @@ static _Noreturn void keep(int lab, int socket)
 		if (poll(wait, 2, -1) < 0 && errno != EINTR)
 			clean_up(&keeper);
 		/* The socket first: what the lab said last still counts. */
-		if (wait[1].revents && !hear(&keeper))
+		if (wait[1].revents && hear(&keeper) == 0)
+			continue;
+		if (wait[1].revents)
 			wait[1].fd = -1;
-		else if (wait[0].revents && !(wait[1].revents & POLLIN))
+		if (wait[0].revents)
 			clean_up(&keeper);
 	}
 }

@@ -22,7 +22,7 @@
 static int refuse(char *why, size_t size, const char *place, int error,
     const char *remedy)
 {
-	char shown[320];
+	char shown[120];
 
 	escape_text(shown, sizeof shown, place);
 	snprintf(why, size, "no work folder in %s: %s; %s", shown,

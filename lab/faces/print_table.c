@@ -103,13 +103,20 @@ static void say_rules(struct buffer *out, uint32_t set)
 	}
 }
 
-/* What failed; where nothing did, what was warned of. */
+/* What failed; where nothing did, what could not be judged; else what was
+ * warned of. */
 static void say_why(struct buffer *out, const struct row *row)
 {
+	if (row->error)
+		return;
 	if (row->is_kernel_thread)
 		buffer_text(out, "kernel thread");
-	else if (!row->error)
-		say_rules(out, row->failed ? row->failed : row->warned);
+	else if (row->failed)
+		say_rules(out, row->failed);
+	else if (row->unreadable)
+		say_rules(out, row->unreadable);
+	else
+		say_rules(out, row->warned);
 }
 
 enum column_id { COLUMN_PID, COLUMN_PPID, COLUMN_PGID, COLUMN_SID };

@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "lab/facts/moment.h"
+#include "lab/ground/buffer.h"
 
 /* A key is a Unicode character or one of these. */
 enum key {
@@ -48,6 +49,10 @@ struct world {
 	const char *mount_reason;	/* id of a text if not; else NULL */
 	char mount_detail[128];		/* its hole {detail} */
 };
+
+/* Appends why there is no mount: reason and remedy in one line; nothing if
+ * there is one. */
+void world_mount_reason(const struct world *world, struct buffer *out);
 
 enum event_kind {
 	EVENT_KEY,		/* key */

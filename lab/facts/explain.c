@@ -154,26 +154,13 @@ void explain_call(const struct call *call, struct buffer *out)
 		buffer_format(out, " %s", names_errno(call->error));
 }
 
-static void add_calls(const struct moment *moment, struct buffer *out)
-{
-	for (int i = 0; i < moment->calls; i++) {
-		if (i == 3 && moment->calls > 4) {
-			buffer_format(out, ", ... (%d)", moment->calls +
-			    moment->calls_left_out);
-			return;
-		}
-		buffer_text(out, i ? ", " : "");
-		explain_call(&moment->call[i], out);
-	}
-}
-
 void explain_title(const struct moment *moment, struct buffer *out)
 {
 	struct telling telling;
 	char id[96];
 
 	if (moment->outcome != OUTCOME_UNAVAILABLE && moment->calls > 0) {
-		add_calls(moment, out);
+		explain_call(&moment->call[0], out);
 		return;
 	}
 	snprintf(id, sizeof id, "title.%s", moment->action.id);

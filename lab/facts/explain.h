@@ -15,7 +15,7 @@
 void explain_moment(const struct moment *moment,
     const struct timeline *timeline, struct buffer *out);
 
-/* Appends a headline of one line: "setsid() = 16079",
+/* Appends a headline of one line: the first call, "setsid() = 16079",
  * "Ctrl-C typed at /dev/pts/5", "kill(16079, SIGTERM)". */
 void explain_title(const struct moment *moment, struct buffer *out);
 

@@ -1,12 +1,21 @@
 /* Which words explain what the lab did: keys, hangup, signals, unmount. */
 #include <errno.h>
 #include <signal.h>
+#include <string.h>
 
 #include "lab/facts/explain.h"
 
+/* The stage's terminal is its controlling one: keys and hangup happen there;
+ * a session leader may have got another since. */
 static bool had_tty(const struct moment *m)
 {
-	return m->before.tty[0] != '\0';
+	return m->before.tty[0] != '\0' &&
+	    strcmp(m->before.tty, m->scene_before.tty) == 0;
+}
+
+static bool is_elsewhere(const struct moment *m)
+{
+	return m->has_after && m->before.tty[0] != '\0' && !had_tty(m);
 }
 
 static int signal_of(const struct moment *m)
@@ -56,7 +65,7 @@ static bool was_stopped(const struct moment *m)
 
 static bool is_killed_in_foreground(const struct moment *m)
 {
-	return moment_is_ended(m) && m->before.is_foreground;
+	return moment_is_ended(m) && had_tty(m) && m->before.is_foreground;
 }
 
 static bool is_stopped_in_foreground(const struct moment *m)
@@ -120,7 +129,8 @@ static bool is_shell_left(const struct moment *m)
 
 static bool is_killed_leader(const struct moment *m)
 {
-	return moment_is_ended(m) && m->before.is_session_leader;
+	return moment_is_ended(m) && had_tty(m) &&
+	    m->before.is_session_leader;
 }
 
 static bool is_killed_in_background(const struct moment *m)
@@ -281,6 +291,7 @@ const struct explain_row explain_acts[] = {
 	{ "key-", 1, moment_is_ended, "act.ended" },
 	{ "key-", 1, is_stopped_in_foreground, "key.stopped" },
 	{ "key-", 1, moment_is_stopped, "act.stopped" },
+	{ "key-", 1, is_elsewhere, "key.elsewhere" },
 	{ "key-", 1, is_out_of_reach, "key.notty" },
 	{ "key-", 1, is_in_background, "key.background" },
 	{ "key-", 2, is_behind_shell, "key.shell" },

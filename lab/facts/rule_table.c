@@ -24,10 +24,10 @@ static struct finding judge_background(const struct evidence *e)
 		return FOUND(FAIL, "ended");
 	if (trial && trial->has_returned == KNOWN_NO)
 		return FOUND(FAIL, "not-returned");
-	if (e->snapshot->is_foreground)
-		return FOUND(FAIL, NULL);
 	if (trial && trial->has_returned == KNOWN_YES)
 		return FOUND(PASS, "returned");
+	if (e->snapshot->is_foreground)
+		return FOUND(FAIL, NULL);
 	if (trial)
 		return FOUND(INFO, NULL);
 	return FOUND(PASS, e->snapshot->is_kernel_thread ? "kernel" : NULL);

@@ -315,7 +315,7 @@ static void keep(char *why, size_t size, const char *text)
 
 	while (*text) {
 		unsigned rune;
-		size_t count = escape_rune(text, strlen(text), &rune);
+		size_t count = escape_rune(text, strnlen(text, 4), &rune);
 
 		if (count == 0)
 			count = 1;

@@ -53,7 +53,7 @@ int width_rune(unsigned rune)
 static size_t step_over(const char *text, int *cells)
 {
 	unsigned rune = 0;
-	size_t count = escape_rune(text, strlen(text), &rune);
+	size_t count = escape_rune(text, strnlen(text, 4), &rune);
 
 	*cells = count ? width_rune(rune) : 1;
 	return count ? count : 1;

@@ -43,6 +43,10 @@ double measure_paint(const struct command *command);
 double measure_key(const struct command *command);
 double measure_value(const struct command *command);
 
+/* Lets run tell the processor time instead, of the command and of all that
+ * it waited for: what can still be compared on a machine that is busy. */
+void measure_processor(void);
+
 /* The exit status of what was last measured by run. */
 int measure_status(void);
 

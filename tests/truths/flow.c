@@ -60,7 +60,7 @@ static void hung_up_slave(void)
 	char byte;
 	int fd;
 
-	terminal_open(&terminal);
+	pty_open(&terminal);
 	fd = terminal_slave(&terminal);
 	must(stat(terminal.path, &old) == 0, "stat of a terminal");
 	close(terminal.master);
@@ -98,7 +98,7 @@ static void last_slave_closed(void)
 	const char *end;
 	int fd;
 
-	terminal_open(&terminal);
+	pty_open(&terminal);
 	wait.fd = terminal.master;
 	fd = terminal_slave(&terminal);
 	must(write(fd, "last words", 10) == 10, "write");
@@ -122,7 +122,7 @@ static void nobody_reads(void)
 	long total;
 	int fd;
 
-	terminal_open(&terminal);
+	pty_open(&terminal);
 	fd = terminal_slave(&terminal);
 	nonblock(fd);
 	total = fill(fd, "all work and no play makes Jack\r", 1 << 20);
@@ -145,7 +145,7 @@ static void drain_returns(void)
 	struct terminal terminal;
 	int fd, left = 0;
 
-	terminal_open(&terminal);
+	pty_open(&terminal);
 	fd = terminal_slave(&terminal);
 	must(write(fd, "unread", 6) == 6, "write");
 	see_call("tcdrain", tcdrain(fd));
@@ -165,12 +165,12 @@ static void student_stops(void)
 	fd = terminal_slave(&terminal);
 	nonblock(fd);
 	see_number("write", write(fd, "x", 1));
-	terminal_type(&terminal, "\x13");
+	pty_type(&terminal, "\x13");
 	UNTIL(write(fd, "x", 1) == -1 && errno == EAGAIN)
 		terminal_drain(&terminal, text, sizeof(text));
 	terminal_drain(&terminal, text, sizeof(text));
 	see_number("write after ^S", write(fd, "x", 1));
-	terminal_type(&terminal, "\x11");
+	pty_type(&terminal, "\x11");
 	UNTIL(write(fd, "x", 1) == 1)
 		;
 	see("write after ^Q", "goes on");
@@ -187,7 +187,7 @@ static void lines_unread(void)
 	nonblock(terminal.master);
 	fill(terminal.master, "a line\n", 20000);
 	terminal_drain(&terminal, text, sizeof(text));
-	terminal_type(&terminal, "\x03");
+	pty_type(&terminal, "\x03");
 	wait_ticks(50);
 	see_is("^C arrived", caught(FRONT, SIGINT) > 0);
 	see_call("TIOCSIG of SIGQUIT",
@@ -215,7 +215,7 @@ static void line_unfinished(void)
 		fill(terminal.master, "no end of this line", 1000);
 		terminal_drain(&terminal, text, sizeof(text));
 	}
-	terminal_type(&terminal, "\x03");
+	pty_type(&terminal, "\x03");
 	UNTIL(caught(FRONT, SIGINT) > 0)
 		terminal_drain(&terminal, text, sizeof(text));
 	see("^C behind 20 KB without a newline", "arrives");

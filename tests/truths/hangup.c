@@ -64,7 +64,7 @@ static void keys_reach_front(void)
 	ask(LAST, act_setsid, 0);
 	catch_all(LEADER, LAST);
 	for (int i = 0; i < 3; i++) {
-		terminal_type(&terminal, keys[i]);
+		pty_type(&terminal, keys[i]);
 		UNTIL(caught(FRONT, signals[i]) && caught(MORE, signals[i]))
 			;
 	}

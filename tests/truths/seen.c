@@ -93,7 +93,7 @@ bool is_named(pid_t pid, const char *name)
 	return strcmp(text, name) == 0;
 }
 
-void terminal_open(struct terminal *terminal)
+void pty_open(struct terminal *terminal)
 {
 	terminal->master = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
 	must(terminal->master != -1, "posix_openpt");
@@ -111,7 +111,7 @@ int terminal_slave(const struct terminal *terminal)
 	return fd;
 }
 
-void terminal_type(const struct terminal *terminal, const char *keys)
+void pty_type(const struct terminal *terminal, const char *keys)
 {
 	UNTIL(write(terminal->master, keys, strlen(keys)) != -1 ||
 	    errno != EAGAIN)
@@ -148,7 +148,7 @@ void scene_build(struct terminal *terminal)
 {
 	long fd;
 
-	terminal_open(terminal);
+	pty_open(terminal);
 	puppet_new(LEADER);
 	must(ask(LEADER, act_close, terminal->master) == 0, "close");
 	must(ask(LEADER, act_setsid, 0) > 0, "setsid");

@@ -38,13 +38,13 @@ struct terminal {
 	int master;
 	char path[64];
 };
-void terminal_open(struct terminal *terminal);
+void pty_open(struct terminal *terminal);
 
 /* Its slave, opened without becoming anyone's terminal. */
 int terminal_slave(const struct terminal *terminal);
 
 /* Types at it, again while it is full. */
-void terminal_type(const struct terminal *terminal, const char *keys);
+void pty_type(const struct terminal *terminal, const char *keys);
 
 /* Reads what there is, without waiting. */
 ssize_t terminal_drain(const struct terminal *terminal, char *text,

@@ -244,7 +244,7 @@ static void double_fork(void)
 	see_is("SID and PGID are the middle's PID",
 	    ids.sid == middle && ids.pgid == middle && pid != middle);
 	see_is("parent is the nearest subreaper", ids.ppid == getpid());
-	terminal_open(&terminal);
+	pty_open(&terminal);
 	see_call("open of a terminal",
 	    ask_with(1, act_open, terminal.path, O_RDWR));
 	see("tty", "%d", ids_of(pid).tty);

@@ -24,7 +24,7 @@ static bool has_terminal(int who)
 /* A session leader without a terminal, and a fresh terminal. */
 static void stage_leader(int who, struct terminal *terminal)
 {
-	terminal_open(terminal);
+	pty_open(terminal);
 	puppet_new(who);
 	must(ask(who, act_setsid, 0) > 0, "setsid");
 }
@@ -187,7 +187,7 @@ static void setsid_keeps_files(void)
 	UNTIL(terminal_drain(&terminal, text, sizeof(text)) > 0)
 		;
 	see("on the screen", "%s", text);
-	terminal_type(&terminal, "password\n");
+	pty_type(&terminal, "password\n");
 	see_number("read", ask(MORE, act_read, TTY));
 	see_is("it has the line",
 	    strcmp(puppet_said(MORE), "password\n") == 0);
@@ -223,7 +223,7 @@ static void absurd_sizes(void)
 	static const unsigned short sizes[] = { 0, 65535 };
 	struct terminal terminal;
 
-	terminal_open(&terminal);
+	pty_open(&terminal);
 	for (int i = 0; i < 2; i++) {
 		struct winsize size = { sizes[i], sizes[i], 0, 0 };
 		struct winsize back = { 1, 1, 0, 0 };

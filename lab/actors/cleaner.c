@@ -1,0 +1,98 @@
+/* Removes the private folder when we have ended. */
+#include "lab/actors/cleaner.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "lab/actors/container.h"
+#include "lab/ground/names.h"
+
+#define TRIES 40
+
+static void ignore_signals(void)
+{
+	struct sigaction fate = { .sa_handler = SIG_IGN };
+
+	for (int number = 1; number < names_signal_end(); number++)
+		sigaction(number, &fate, NULL);
+}
+
+/* What is being killed may still write there for a moment. */
+static void remove_folder(struct workdir *workdir)
+{
+	const struct timespec moment = { 0, 25 * 1000000 };
+
+	for (int i = 0; i < TRIES; i++) {
+		if (workdir_remove(workdir) == 0)
+			return;
+		workdir->fd = open(workdir->path,
+		    O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+		if (workdir->fd < 0)
+			return;
+		nanosleep(&moment, NULL);
+	}
+}
+
+static void __attribute__((noreturn)) wait_for_end(int life,
+    struct workdir workdir)
+{
+	int keep[2] = { life, workdir.fd };
+	ssize_t got;
+	char word;
+
+	if (keep[0] > keep[1]) {
+		keep[0] = workdir.fd;
+		keep[1] = life;
+	}
+	setsid();
+	ignore_signals();
+	prctl(PR_SET_NAME, "cleaner");
+	for (int fd = 0; fd < 3; fd++)
+		close(fd);
+	close_others(keep, 2);
+	do {
+		got = read(life, &word, 1);
+	} while (got < 0 && errno == EINTR);
+	if (got <= 0)
+		remove_folder(&workdir);
+	_exit(0);
+}
+
+int cleaner_start(struct cleaner *cleaner, const struct workdir *workdir)
+{
+	int pair[2], error;
+
+	if (pipe2(pair, O_CLOEXEC) < 0)
+		return -1;
+	cleaner->pid = fork();
+	if (cleaner->pid == 0)
+		wait_for_end(pair[0], *workdir);
+	error = errno;
+	close(pair[0]);
+	cleaner->life = pair[1];
+	if (cleaner->pid > 0)
+		return 0;
+	close(pair[1]);
+	cleaner->pid = 0;
+	errno = error;
+	return -1;
+}
+
+void cleaner_dismiss(struct cleaner *cleaner)
+{
+	ssize_t sent;
+
+	if (cleaner->pid == 0)
+		return;
+	sent = write(cleaner->life, "k", 1);
+	close(cleaner->life);
+	while (sent == 1 && waitpid(cleaner->pid, NULL, 0) < 0 &&
+	    errno == EINTR)
+		;
+	cleaner->pid = 0;
+}

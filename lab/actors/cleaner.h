@@ -1,0 +1,23 @@
+/*
+ * The cleaner waits until we have ended, however that came about, and then
+ * removes the private folder, so that not even SIGKILL leaves it behind.
+ */
+#ifndef LAB_ACTORS_CLEANER_H
+#define LAB_ACTORS_CLEANER_H
+
+#include <sys/types.h>
+
+#include "lab/actors/workdir.h"
+
+struct cleaner {
+	pid_t pid;		/* 0: there is none */
+	int life;		/* closed at our end, whatever it is */
+};
+
+/* Starts it; 0, or -1 with errno. */
+int cleaner_start(struct cleaner *cleaner, const struct workdir *workdir);
+
+/* Tells it that the folder is gone, and waits for its end. */
+void cleaner_dismiss(struct cleaner *cleaner);
+
+#endif

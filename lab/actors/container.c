@@ -1,0 +1,368 @@
+/* A place from which nothing escapes. */
+#include "lab/actors/container.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mount.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "lab/actors/look.h"
+#include "lab/ground/io.h"
+#include "lab/ground/names.h"
+
+/* ioctl_nsfs(2), Linux 6.12; older headers lack it. */
+#ifndef NS_GET_PID_IN_PIDNS
+#define NS_GET_PID_IN_PIDNS _IOR(0xb7, 0x8, int)
+#endif
+#ifndef NS_GET_PID_FROM_PIDNS
+#define NS_GET_PID_FROM_PIDNS _IOR(0xb7, 0x6, int)
+#endif
+
+#define KEEP_MAX 8
+
+/* What init needs to know. */
+struct inside {
+	enum rung rung;
+	int wire;
+	uid_t uid;
+	gid_t gid;
+	void (*run)(int wire, void *context);
+	void *context;
+	int keep[KEEP_MAX];
+	int count;
+};
+
+static const char *const rung_words[RUNG_COUNT] = {
+	[RUNG_PIDNS] = "a PID namespace",
+	[RUNG_USERNS] = "a user namespace with a PID namespace",
+	[RUNG_TRACE] = "a subreaper",
+};
+
+/* One mapping, of our own number onto itself: user_namespaces(7). */
+static int map_ids(const struct inside *inside)
+{
+	char line[64];
+
+	if (io_write_at(AT_FDCWD, "/proc/self/setgroups", "deny", 0) < 0 &&
+	    errno != ENOENT)
+		return -1;
+	snprintf(line, sizeof line, "%u %u 1", inside->uid, inside->uid);
+	if (io_write_at(AT_FDCWD, "/proc/self/uid_map", line, 0) < 0)
+		return -1;
+	snprintf(line, sizeof line, "%u %u 1", inside->gid, inside->gid);
+	return io_write_at(AT_FDCWD, "/proc/self/gid_map", line, 0);
+}
+
+/* A /proc that shows the numbers of inside.  Where mounting is forbidden the
+ * old one stays, and numbers are translated. */
+static bool mount_proc(void)
+{
+	if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0)
+		return false;
+	return mount("proc", "/proc", "proc",
+	    MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL) == 0;
+}
+
+static void use_null(void)
+{
+	int null = open("/dev/null", O_RDWR | O_NOCTTY);
+
+	for (int fd = 0; fd < 3; fd++)
+		if (null >= 0)
+			dup2(null, fd);
+		else
+			close(fd);
+	if (null > 2)
+		close(null);
+}
+
+static void reset_signals(void)
+{
+	struct sigaction fate = { .sa_handler = SIG_DFL };
+	sigset_t none;
+
+	for (int number = 1; number < names_signal_end(); number++)
+		sigaction(number, &fate, NULL);
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+/* In the first process of the container: dies with us, and waits for a word
+ * from us before it makes anything.  getppid() could not tell that we are
+ * gone, since it is 0 in a new PID namespace. */
+static void tie_life(struct inside *inside)
+{
+	struct message message;
+
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	reset_signals();
+	use_null();
+	if (inside->rung == RUNG_USERNS && map_ids(inside) < 0) {
+		message_send(inside->wire, MESSAGE_FAILED, 0, errno);
+		_exit(1);
+	}
+	message_send(inside->wire, MESSAGE_UP, getpid(),
+	    inside->rung != RUNG_TRACE && mount_proc());
+	if (message_receive(inside->wire, &message, NULL, true) < 0)
+		_exit(1);
+}
+
+static void run_inside(struct inside *inside)
+{
+	close_others(inside->keep, inside->count);
+	inside->run(inside->wire, inside->context);
+	_exit(1);
+}
+
+/* PID 1: collects every orphan for ever, and tells of each. */
+static void init_main(struct inside *inside)
+{
+	pid_t pid;
+	int status;
+
+	close_others(inside->keep, inside->count);
+	prctl(PR_SET_NAME, "init");
+	tie_life(inside);
+	setsid();
+	pid = fork();
+	if (pid == 0)
+		run_inside(inside);
+	if (pid < 0) {
+		message_send(inside->wire, MESSAGE_FAILED, 0, errno);
+		_exit(1);
+	}
+	close_others(&inside->wire, 1);
+	prctl(PR_SET_DUMPABLE, 0);
+	for (;;) {
+		pid = waitpid(-1, &status, __WALL);
+		if (pid > 0)
+			message_send(inside->wire, MESSAGE_ENDED, pid, status);
+		else if (errno == ECHILD)
+			pause();
+	}
+}
+
+static pid_t make_process(enum rung rung)
+{
+	static const unsigned long flags[RUNG_COUNT] = {
+		[RUNG_PIDNS] = CLONE_NEWPID | CLONE_NEWNS,
+		[RUNG_USERNS] = CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNS,
+	};
+
+	return (pid_t)syscall(SYS_clone, flags[rung] | SIGCHLD, 0, 0, 0, 0);
+}
+
+static int open_wire(int *ours, int *theirs)
+{
+	int pair[2], on = 1;
+
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) < 0)
+		return -1;
+	if (setsockopt(pair[0], SOL_SOCKET, SO_PASSCRED, &on, sizeof on) < 0) {
+		close(pair[0]);
+		close(pair[1]);
+		return -1;
+	}
+	*ours = pair[0];
+	*theirs = pair[1];
+	return 0;
+}
+
+/* What of inside we read through later; opened before init shuts us out. */
+static void open_views(struct container *container, bool has_proc)
+{
+	char path[64];
+
+	snprintf(path, sizeof path, "%d/ns/pid", (int)container->init);
+	container->pidns = openat(container->outside, path,
+	    O_RDONLY | O_CLOEXEC);
+	container->proc = container->outside;
+	if (!has_proc)
+		return;
+	snprintf(path, sizeof path, "%d/root/proc", (int)container->init);
+	container->proc = openat(container->outside, path,
+	    O_PATH | O_DIRECTORY | O_CLOEXEC);
+	container->has_own_proc = container->proc >= 0;
+	if (container->proc < 0)
+		container->proc = container->outside;
+}
+
+/* Waits until it is up, and lets it go on. */
+static int greet(struct container *container)
+{
+	struct message message;
+
+	if (message_receive(container->wire, &message, NULL, true) < 0)
+		return -1;
+	if (message.kind != MESSAGE_UP) {
+		errno = message.value;
+		return -1;
+	}
+	open_views(container, message.value != 0);
+	return message_send(container->wire, MESSAGE_GO, 0, 0);
+}
+
+static void add_sorted(struct inside *inside, const int *keep, int count)
+{
+	int at = 0;
+
+	for (int i = 0; i < count && inside->count < KEEP_MAX - 1; i++)
+		inside->keep[inside->count++] = keep[i];
+	at = inside->count++;
+	while (at > 0 && inside->keep[at - 1] > inside->wire) {
+		inside->keep[at] = inside->keep[at - 1];
+		at--;
+	}
+	inside->keep[at] = inside->wire;
+}
+
+static int try_rung(struct container *container, struct inside *inside,
+    const int *keep, int count)
+{
+	int error;
+
+	if (open_wire(&container->wire, &inside->wire) < 0)
+		return -1;
+	inside->count = 0;
+	add_sorted(inside, keep, count);
+	if (inside->rung == RUNG_TRACE)
+		prctl(PR_SET_CHILD_SUBREAPER, 1);
+	container->init = make_process(inside->rung);
+	if (container->init == 0 && inside->rung == RUNG_TRACE) {
+		close_others(inside->keep, inside->count);
+		tie_life(inside);
+		run_inside(inside);
+	} else if (container->init == 0) {
+		init_main(inside);
+	}
+	error = errno;
+	close(inside->wire);
+	errno = error;
+	container->rung = inside->rung;
+	if (container->init > 0 && greet(container) == 0)
+		return 0;
+	error = errno;
+	if (container->init > 0) {
+		kill(container->init, SIGKILL);
+		waitpid(container->init, NULL, __WALL);
+	}
+	close(container->wire);
+	container->wire = -1;
+	container->init = 0;
+	errno = error;
+	return -1;
+}
+
+int container_start(struct container *container, unsigned set,
+    void (*run)(int wire, void *context), void *context, const int *keep,
+    int count)
+{
+	struct inside inside = { .uid = geteuid(), .gid = getegid(),
+		.run = run, .context = context };
+	size_t used = 0;
+
+	memset(container, 0, sizeof *container);
+	container->wire = container->pidns = container->proc = -1;
+	container->outside = look_open();
+	if (container->outside < 0) {
+		snprintf(container->why, sizeof container->why,
+		    "/proc: %s", names_errno(errno));
+		return -1;
+	}
+	for (inside.rung = 0; inside.rung < RUNG_COUNT; inside.rung++) {
+		if (!(set >> inside.rung & 1))
+			continue;
+		if (try_rung(container, &inside, keep, count) == 0)
+			return 0;
+		used = strlen(container->why);
+		snprintf(container->why + used,
+		    sizeof container->why - used, "%s%s: %s",
+		    used ? "; " : "", rung_words[inside.rung],
+		    names_errno(errno));
+	}
+	return -1;
+}
+
+void container_kill(struct container *container)
+{
+	if (container->init > 0 && !container->is_reaped)
+		kill(container->init, SIGKILL);
+}
+
+bool container_reap(struct container *container, pid_t pid)
+{
+	if (pid != container->init || pid <= 0)
+		return false;
+	container->is_reaped = true;
+	return true;
+}
+
+static void close_one(int *fd)
+{
+	if (*fd >= 0)
+		close(*fd);
+	*fd = -1;
+}
+
+void container_close(struct container *container)
+{
+	if (container->proc == container->outside)
+		container->proc = -1;
+	close_one(&container->proc);
+	close_one(&container->outside);
+	close_one(&container->pidns);
+	close_one(&container->wire);
+}
+
+/* The last number of the line "NSpid:" is the innermost: proc(5). */
+static pid_t inside_by_status(const struct container *container, pid_t pid)
+{
+	char path[32], text[4096], *line, *end;
+
+	snprintf(path, sizeof path, "%d/status", (int)pid);
+	if (io_read_at(container->outside, path, text, sizeof text) < 0)
+		return 0;
+	line = strstr(text, "\nNSpid:");
+	if (!line)
+		return 0;
+	end = strchr(line + 1, '\n');
+	if (end)
+		*end = '\0';
+	line = strrchr(line, '\t');
+	return line ? (pid_t)strtol(line + 1, NULL, 10) : 0;
+}
+
+pid_t container_inside(const struct container *container, pid_t pid)
+{
+	int inside;
+
+	if (container->rung == RUNG_TRACE || pid <= 0)
+		return pid;
+	if (container->pidns >= 0) {
+		inside = ioctl(container->pidns, NS_GET_PID_IN_PIDNS, pid);
+		if (inside > 0)
+			return inside;
+	}
+	return inside_by_status(container, pid);
+}
+
+pid_t container_outside(const struct container *container, pid_t pid)
+{
+	int outside;
+
+	if (container->rung == RUNG_TRACE || pid <= 0)
+		return pid;
+	outside = container->pidns < 0 ? -1
+	    : ioctl(container->pidns, NS_GET_PID_FROM_PIDNS, pid);
+	return outside > 0 ? outside : 0;
+}

@@ -1,0 +1,165 @@
+/* Stands where the shell stands. */
+#include "lab/actors/starter.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "lab/actors/container.h"
+#include "lab/ground/io.h"
+
+static void limit(int which, long long most)
+{
+	struct rlimit now;
+
+	if (getrlimit(which, &now) < 0)
+		return;
+	if (now.rlim_max != RLIM_INFINITY &&
+	    (unsigned long long)most > now.rlim_max)
+		return;
+	now.rlim_cur = now.rlim_max = (rlim_t)most;
+	setrlimit(which, &now);
+}
+
+/* Without a limit on processes for root (getrlimit(2)), the tracer counts
+ * them; here it is a second line.  Memory is watched from outside: a limit
+ * on address space would forbid sanitizers. */
+static void set_limits(const struct limits *limits)
+{
+	struct rlimit cpu = { 0, 0 };
+
+	limit(RLIMIT_CORE, 0);
+	if (limits->file_bytes > 0)
+		limit(RLIMIT_FSIZE, limits->file_bytes);
+	if (limits->cpu_seconds > 0) {
+		cpu.rlim_cur = (rlim_t)limits->cpu_seconds;
+		cpu.rlim_max = cpu.rlim_cur + 1;
+		setrlimit(RLIMIT_CPU, &cpu);
+	}
+}
+
+/* A descriptor on its number; dup2 onto itself would keep close-on-exec. */
+static void place(int from, int to)
+{
+	if (from == to)
+		fcntl(to, F_SETFD, 0);
+	else
+		dup2(from, to);
+}
+
+/* A text has no NUL byte in its beginning; a broken binary has. */
+static bool is_text(const char *path)
+{
+	char head[80];
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	ssize_t got = fd < 0 ? -1 : read(fd, head, sizeof head);
+
+	if (fd >= 0)
+		close(fd);
+	return got >= 0 && !memchr(head, '\0', (size_t)got);
+}
+
+/* A shell runs a text that the kernel cannot execute with sh. */
+static void execute(const struct job_launch *launch)
+{
+	char *script[256] = { "sh", (char *)launch->path };
+
+	execv(launch->path, launch->argv);
+	if (errno != ENOEXEC)
+		return;
+	if (!is_text(launch->path)) {
+		errno = ENOEXEC;
+		return;
+	}
+	for (int i = 1; i < 253 && launch->argv[i]; i++)
+		script[i + 1] = launch->argv[i];
+	execv("/bin/sh", script);
+	errno = ENOEXEC;
+}
+
+/* In the foreground, in a group of its own, as a shell does it on both
+ * sides.  SIGTTOU is blocked meanwhile: we are in the background still. */
+static void enter_job(void)
+{
+	sigset_t set, old;
+
+	setpgid(0, 0);
+	sigemptyset(&set);
+	sigaddset(&set, SIGTTOU);
+	sigprocmask(SIG_BLOCK, &set, &old);
+	tcsetpgrp(0, getpid());
+	sigprocmask(SIG_SETMASK, &old, NULL);
+}
+
+/* If memory runs out, the program goes before anybody else's processes do. */
+static void die_first(void)
+{
+	io_write_at(AT_FDCWD, "/proc/self/oom_score_adj", "1000", 0);
+}
+
+static void __attribute__((noreturn)) fail(int wire, enum message_kind kind)
+{
+	message_send(wire, kind, getpid(), errno);
+	_exit(127);
+}
+
+static void __attribute__((noreturn)) become_job(int wire,
+    const struct job_launch *launch)
+{
+	struct message message;
+	int high = fcntl(wire, F_DUPFD_CLOEXEC, 100);
+
+	if (high < 0)
+		fail(wire, MESSAGE_NOT_EXECUTED);
+	enter_job();
+	if (chdir(launch->cwd) < 0)
+		fail(high, MESSAGE_NOT_EXECUTED);
+	die_first();
+	umask((mode_t)launch->umask);
+	set_limits(&launch->limits);
+	place(launch->file, STARTER_FD);
+	for (int fd = 3; fd < high; fd++)
+		if (fd != STARTER_FD)
+			close(fd);
+	message_send(high, MESSAGE_READY, getpid(), 0);
+	if (message_receive(high, &message, NULL, true) < 0)
+		_exit(127);
+	if (launch->filter && tracer_filter_load(launch->filter) < 0)
+		fail(high, MESSAGE_UNFILTERED);
+	execute(launch);
+	fail(high, MESSAGE_NOT_EXECUTED);
+}
+
+void starter_run(int wire, void *context)
+{
+	const struct job_launch *launch = context;
+	pid_t job;
+	int status;
+
+	prctl(PR_SET_NAME, "starter");
+	setsid();
+	ioctl(launch->slave, TIOCSCTTY, 0);
+	for (int fd = 0; fd < 3; fd++)
+		dup2(launch->slave, fd);
+	job = fork();
+	if (job == 0)
+		become_job(wire, launch);
+	if (job < 0)
+		fail(wire, MESSAGE_NOT_EXECUTED);
+	setpgid(job, job);
+	close_others(&wire, 1);
+	prctl(PR_SET_DUMPABLE, 0);
+	while (waitpid(job, &status, 0) < 0 && errno == EINTR)
+		;
+	message_send(wire, MESSAGE_ENDED, job, status);
+	for (;;)
+		pause();
+}

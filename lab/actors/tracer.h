@@ -1,0 +1,64 @@
+/*
+ * Follows a program and everything that it becomes with ptrace(2), and
+ * stops it only at the calls that matter (seccomp(2)).  It emulates nothing
+ * and changes nothing, but that nobody gets out of its sight.  Must be used
+ * by one thread, the one that waits.
+ */
+#ifndef LAB_ACTORS_TRACER_H
+#define LAB_ACTORS_TRACER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "lab/actors/container.h"
+#include "lab/facts/trail.h"
+
+struct tracer;
+struct tracer_filter;
+
+/* What the tracer has noticed besides the calls. */
+struct tracer_notes {
+	int64_t last_us;	/* when something happened last */
+	int alive;		/* threads and processes that it holds */
+	int most;		/* the highest that alive was */
+	bool has_hit_file;	/* SIGXFSZ was delivered */
+	bool has_hit_cpu;	/* SIGXCPU was delivered */
+	long denied;		/* calls that would have escaped it */
+};
+
+/* A tracer that writes to trail; file is the path of what the program
+ * inherits at descriptor fd, start_us the beginning of its time. */
+struct tracer *tracer_open(struct trail *trail, struct container *container,
+    int fd, const char *file, int64_t start_us);
+void tracer_close(struct tracer *tracer);
+
+/* Holds the program's first process, seen by us as pid.  0, or -1 with errno
+ * (EPERM: forbidden here, see ptrace(2)). */
+int tracer_seize(struct tracer *tracer, pid_t pid);
+
+/* Handles what waitpid(-1, &status, __WALL) returned; false if pid is none
+ * of its processes. */
+bool tracer_handle(struct tracer *tracer, pid_t pid, int status);
+
+const struct tracer_notes *tracer_notes(const struct tracer *tracer);
+
+/* Our number of the process with this index of the trail; 0 if it is gone. */
+pid_t tracer_outside(const struct tracer *tracer, int process);
+
+/* Calls visit for each thread that it holds: our number of it, and the
+ * index of its process. */
+void tracer_each(const struct tracer *tracer,
+    void (*visit)(pid_t tid, int process, void *context), void *context);
+
+/* The filter that stops at the calls that matter, and denies what escapes:
+ * clone with CLONE_UNTRACED (EPERM), clone3 (ENOSYS), ptrace (EPERM); with
+ * guard also kill(-1, ...).  NULL with errno; ENOSYS: built without
+ * libseccomp. */
+struct tracer_filter *tracer_filter_make(int inherited, bool guard);
+void tracer_filter_free(struct tracer_filter *filter);
+
+/* Puts the filter on the calling process.  0, or -1 with errno. */
+int tracer_filter_load(const struct tracer_filter *filter);
+
+#endif

@@ -1,0 +1,186 @@
+/* The filter that decides, in the kernel, which calls are seen. */
+#include "lab/actors/tracer.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "lab/ground/memory.h"
+
+struct tracer_filter {
+	struct sock_fprog program;
+	struct sock_filter code[];
+};
+
+#ifdef HAVE_SECCOMP
+#include <seccomp.h>
+
+/* A row more: the call is seen only if this argument, masked, is value.
+ * Several rows of a call are alternatives. */
+struct only {
+	enum call call;
+	unsigned argument;
+	uint64_t mask;
+	uint64_t value;
+};
+
+#define LOW 0xffffffffULL
+#define ANY_FD UINT64_MAX	/* stands for the inherited descriptor */
+
+static const struct only onlies[] = {
+	{ CALL_CLOSE, 0, LOW, 0 },
+	{ CALL_CLOSE, 0, LOW, 1 },
+	{ CALL_CLOSE, 0, LOW, 2 },
+	{ CALL_CLOSE, 0, LOW, ANY_FD },
+	{ CALL_DUP2, 1, LOW, 0 },
+	{ CALL_DUP2, 1, LOW, 1 },
+	{ CALL_DUP2, 1, LOW, 2 },
+	{ CALL_DUP2, 1, LOW, ANY_FD },
+	{ CALL_DUP3, 1, LOW, 0 },
+	{ CALL_DUP3, 1, LOW, 1 },
+	{ CALL_DUP3, 1, LOW, 2 },
+	{ CALL_DUP3, 1, LOW, ANY_FD },
+	{ CALL_OPEN, 1, O_CREAT, O_CREAT },
+	{ CALL_OPEN, 1, O_ACCMODE, O_RDWR },
+	{ CALL_OPENAT, 2, O_CREAT, O_CREAT },
+	{ CALL_OPENAT, 2, O_ACCMODE, O_RDWR },
+	{ CALL_SIGACTION, 0, LOW, SIGHUP },
+	{ CALL_SIGACTION, 0, LOW, SIGTERM },
+	{ CALL_IOCTL, 1, LOW, TIOCNOTTY },
+	{ CALL_IOCTL, 1, LOW, TIOCSCTTY },
+};
+
+static int add_onlies(scmp_filter_ctx filter, enum call call, int number,
+    int inherited)
+{
+	int found = 0;
+
+	for (size_t i = 0; i < sizeof onlies / sizeof onlies[0]; i++) {
+		const struct only *only = &onlies[i];
+		struct scmp_arg_cmp test = { only->argument,
+			SCMP_CMP_MASKED_EQ, only->mask,
+			only->value == ANY_FD ? (uint64_t)inherited
+			    : only->value };
+
+		if (only->call != call)
+			continue;
+		found++;
+		seccomp_rule_add_array(filter, SCMP_ACT_TRACE((unsigned)call),
+		    number, 1, &test);
+	}
+	return found;
+}
+
+static void add_calls(scmp_filter_ctx filter, int inherited)
+{
+	for (enum call call = 0; call < CALL_COUNT; call++) {
+		const char *name = call_row(call)->kernel;
+		int number = name ? seccomp_syscall_resolve_name(name)
+		    : __NR_SCMP_ERROR;
+
+		if (number == __NR_SCMP_ERROR)
+			continue;
+		if (add_onlies(filter, call, number, inherited) == 0)
+			seccomp_rule_add(filter,
+			    SCMP_ACT_TRACE((unsigned)call), number, 0);
+	}
+}
+
+/* What would take a process out of our sight. */
+static void add_denials(scmp_filter_ctx filter, bool guard)
+{
+	struct scmp_arg_cmp untraced = { 0, SCMP_CMP_MASKED_EQ,
+		CLONE_UNTRACED, CLONE_UNTRACED };
+	struct scmp_arg_cmp everybody = { 0, SCMP_CMP_MASKED_EQ, LOW, LOW };
+
+	seccomp_rule_add_array(filter, SCMP_ACT_ERRNO(EPERM),
+	    SCMP_SYS(clone), 1, &untraced);
+	seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0);
+	seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(ptrace), 0);
+	if (guard)
+		seccomp_rule_add_array(filter, SCMP_ACT_ERRNO(EPERM),
+		    SCMP_SYS(kill), 1, &everybody);
+}
+
+/* The finished program is kept, so that loading it takes one call. */
+static struct tracer_filter *export_code(scmp_filter_ctx context)
+{
+	struct tracer_filter *filter = NULL;
+	struct stat stat;
+	int fd = memfd_create("filter", MFD_CLOEXEC);
+
+	if (fd < 0)
+		return NULL;
+	if (seccomp_export_bpf(context, fd) == 0 && fstat(fd, &stat) == 0) {
+		size_t size = (size_t)stat.st_size;
+
+		filter = memory_get(1, sizeof *filter + size);
+		if (pread(fd, filter->code, size, 0) == (ssize_t)size) {
+			filter->program.len = (unsigned short)(size /
+			    sizeof filter->code[0]);
+			filter->program.filter = filter->code;
+		}
+	}
+	close(fd);
+	return filter;
+}
+
+struct tracer_filter *tracer_filter_make(int inherited, bool guard)
+{
+	scmp_filter_ctx context = seccomp_init(SCMP_ACT_ALLOW);
+	struct tracer_filter *filter;
+
+	if (!context) {
+		errno = ENOMEM;
+		return NULL;
+	}
+	seccomp_attr_set(context, SCMP_FLTATR_ACT_BADARCH,
+	    SCMP_ACT_ERRNO(ENOSYS));
+#ifdef __x86_64__
+	seccomp_arch_add(context, SCMP_ARCH_X86);
+#endif
+	add_denials(context, guard);
+	add_calls(context, inherited);
+	filter = export_code(context);
+	seccomp_release(context);
+	return filter;
+}
+#else
+struct tracer_filter *tracer_filter_make(int inherited, bool guard)
+{
+	(void)inherited;
+	(void)guard;
+	errno = ENOSYS;
+	return NULL;
+}
+#endif
+
+void tracer_filter_free(struct tracer_filter *filter)
+{
+	free(filter);
+}
+
+/* Without CAP_SYS_ADMIN in its user namespace a process must first give up
+ * that programs with a set-user-ID bit have an effect: seccomp(2). */
+int tracer_filter_load(const struct tracer_filter *filter)
+{
+	struct sock_fprog program = filter->program;
+
+	if (syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program) == 0)
+		return 0;
+	if (errno != EACCES || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0)
+		return -1;
+	return syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program) == 0
+	    ? 0 : -1;
+}

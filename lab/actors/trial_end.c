@@ -1,0 +1,221 @@
+/* Ctrl-C, hangup, SIGTERM, and the end of all. */
+#include <errno.h>
+#include <dirent.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "lab/actors/trial_inside.h"
+#include "lab/ground/io.h"
+
+/* What a signal sets going is given this long to settle again. */
+#define AFTERMATH_US 2000000
+#define STARTER_US 1000000
+/* How long it is watched for idleness, and the share that is spinning. */
+#define WATCHED_US 100000
+#define SPIN_PERCENT 50
+
+static bool has_daemon_ended(struct probe *probe)
+{
+	char text[512], *state;
+
+	if (probe->has_daemon_ended || probe->daemon_dir < 0)
+		return true;
+	if (io_read_at(probe->daemon_dir, "stat", text, sizeof text) < 0)
+		return true;
+	state = strrchr(text, ')');
+	return state && (state[2] == 'Z' || state[2] == 'X');
+}
+
+static bool has_starter_ended(struct probe *probe)
+{
+	return probe->has_starter_ended;
+}
+
+static bool is_never(struct probe *probe)
+{
+	(void)probe;
+	return false;
+}
+
+/* The two first numbers of schedstat: time on a CPU, time waiting for one.
+ * Together they show a spinner for what it is on a busy machine, too. */
+long long probe_busy(const struct probe *probe)
+{
+	char name[300], text[128], *at;
+	struct dirent *entry;
+	long long sum = 0;
+	int fd = openat(probe->daemon_dir, "task",
+	    O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *folder = fd < 0 ? NULL : fdopendir(fd);
+
+	if (!folder)
+		return -1;
+	while ((entry = readdir(folder))) {
+		if (entry->d_name[0] == '.')
+			continue;
+		snprintf(name, sizeof name, "%s/schedstat", entry->d_name);
+		if (io_read_at(dirfd(folder), name, text, sizeof text) <= 0)
+			continue;
+		sum += strtoll(text, &at, 10);
+		sum += strtoll(at, NULL, 10);
+	}
+	closedir(folder);
+	return sum;
+}
+
+static void watch_idle(struct probe *probe)
+{
+	struct trial *trial = &probe->found->trial;
+	long long before = probe_busy(probe), after;
+	int64_t start = io_now_us(), watched;
+
+	probe_pump(probe, start + WATCHED_US, is_never);
+	after = probe_busy(probe);
+	watched = io_now_us() - start;
+	if (before < 0 || after < before || probe_must_end(probe) ||
+	    has_daemon_ended(probe))
+		return;
+	trial->cpu_ms = (long)((after - before) / 1000000);
+	trial->watched_ms = (long)(watched / 1000);
+	trial->is_spinning = (after - before) / 10 >
+	    watched * SPIN_PERCENT ? KNOWN_YES : KNOWN_NO;
+}
+
+/* Where nobody reads, the line discipline may have no room for the key; the
+ * terminal can then be asked for the signal alone.  See ioctl_tty(2). */
+static void type_interrupt(struct probe *probe)
+{
+	if (write(probe->master, "\003", 1) != 1)
+		ioctl(probe->master, TIOCSIG, SIGINT);
+}
+
+static void close_master(struct probe *probe)
+{
+	if (probe->master >= 0)
+		close(probe->master);
+	probe->master = -1;
+}
+
+void probe_hang_up(struct probe *probe)
+{
+	struct trial *trial = &probe->found->trial;
+
+	if (!probe->found->has_daemon || probe_must_end(probe))
+		return;
+	if (!probe->has_program_ended) {
+		watch_idle(probe);
+		return;
+	}
+	probe->has_typed = true;
+	type_interrupt(probe);
+	probe_settle(probe, io_now_us() + AFTERMATH_US);
+	if (has_daemon_ended(probe)) {
+		trial->survival = DIED_OF_INTERRUPT;
+		return;
+	}
+	close_master(probe);
+	probe_pump(probe, io_now_us() + STARTER_US, has_starter_ended);
+	probe_settle(probe, io_now_us() + AFTERMATH_US);
+	trial->survival = has_daemon_ended(probe) ? DIED_OF_HANGUP : SURVIVED;
+	if (trial->survival == SURVIVED)
+		watch_idle(probe);
+}
+
+/* /proc/PID serves as a pidfd here: pidfd_send_signal(2).  It cannot reach
+ * another process that got the same number. */
+static int send_term(struct probe *probe)
+{
+	return (int)syscall(SYS_pidfd_send_signal, probe->daemon_dir, SIGTERM,
+	    NULL, 0);
+}
+
+void probe_terminate(struct probe *probe)
+{
+	struct trial *trial = &probe->found->trial;
+	long limit = probe->order->term_limit_ms;
+	int64_t start = io_now_us();
+
+	trial->term_limit_ms = limit;
+	if (!probe->found->has_daemon || probe_must_end(probe) ||
+	    has_daemon_ended(probe) || send_term(probe) < 0)
+		return;
+	if (!probe_pump(probe, start + limit * 1000, has_daemon_ended)) {
+		if (!probe->told)
+			trial->term = TERM_STILL_THERE;
+		trial->term_ms = limit;
+		return;
+	}
+	trial->term = TERM_ENDED;
+	trial->term_ms = (long)((io_now_us() - start) / 1000);
+}
+
+static void kill_held(pid_t tid, int process, void *context)
+{
+	(void)process;
+	(void)context;
+	kill(tid, SIGKILL);
+}
+
+/* Without a namespace there is no init that takes all with it: whoever is
+ * still held is killed, and so are those that they made meanwhile. */
+static void kill_all(struct probe *probe)
+{
+	if (probe->container.rung == RUNG_TRACE && probe->tracer)
+		tracer_each(probe->tracer, kill_held, NULL);
+	container_kill(&probe->container);
+}
+
+static bool is_anybody_left(const struct probe *probe)
+{
+	if (!probe->container.is_reaped)
+		return true;
+	return probe->container.rung == RUNG_TRACE && probe->tracer &&
+	    tracer_notes(probe->tracer)->alive > 0;
+}
+
+/* waitpid() for the init alone would wait for ever: the init waits for
+ * zombies that only their tracer, which is us, can reap. */
+static void reap_all(struct probe *probe)
+{
+	int status;
+	pid_t pid;
+
+	while (is_anybody_left(probe)) {
+		pid = waitpid(-1, &status, __WALL);
+		if (pid < 0 && errno == EINTR)
+			continue;
+		if (pid < 0)
+			break;
+		if (probe->tracer &&
+		    tracer_handle(probe->tracer, pid, status)) {
+			kill_all(probe);
+			continue;
+		}
+		container_reap(&probe->container, pid);
+	}
+}
+
+void probe_end(struct probe *probe)
+{
+	close_master(probe);
+	if (probe->container.init > 0) {
+		kill_all(probe);
+		reap_all(probe);
+	}
+	probe->found->leftovers = 0;
+	if (probe->container.init > 0 && is_anybody_left(probe))
+		probe->found->leftovers = 1;
+	if (probe->daemon_dir >= 0)
+		close(probe->daemon_dir);
+	probe->daemon_dir = -1;
+	if (probe->folder.fd >= 0 && workdir_remove(&probe->folder) < 0)
+		probe->found->leftovers++;
+	cleaner_dismiss(&probe->cleaner);
+}

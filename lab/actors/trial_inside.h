@@ -1,0 +1,112 @@
+/* What the parts of a trial share; included by lab/actors/trial*.c alone. */
+#ifndef LAB_ACTORS_TRIAL_INSIDE_H
+#define LAB_ACTORS_TRIAL_INSIDE_H
+
+#include "lab/actors/cleaner.h"
+#include "lab/actors/container.h"
+#include "lab/actors/trial.h"
+#include "lab/actors/workdir.h"
+
+#define TRIAL_MOST 1024		/* processes that are looked at one by one */
+
+/* A process of the program that lives. */
+struct living {
+	pid_t pid;		/* as it sees itself */
+	pid_t seen_pid;		/* its name in the /proc that shows it */
+	int process;		/* in the trail; -1 */
+	pid_t ppid;
+	pid_t pgid;
+	pid_t sid;
+	char state;
+};
+
+struct crowd {
+	struct living row[TRIAL_MOST];
+	int count;
+	int alive;		/* also those that found no room */
+};
+
+#define TRIAL_PACES 128
+
+/* How often a thread had waited when it was first seen to sleep. */
+struct pace {
+	pid_t tid;
+	unsigned long first;
+};
+
+struct probe {
+	const struct trial_order *order;
+	struct checkup *found;
+	struct container container;
+	struct tracer *tracer;	/* NULL: not traced */
+	struct tracer_filter *filter;
+	struct workdir folder;
+	struct cleaner cleaner;
+	int master;		/* -1: hung up */
+	int slave;
+	int file;
+	int signals;
+	int64_t start_us;
+	int64_t deadline_us;	/* of settling */
+	int64_t sleeps_us;	/* somebody sleeps beyond it; 0 */
+	int64_t changed_us;	/* when something happened last */
+	struct pace pace[TRIAL_PACES];
+	int paces;
+	int64_t pace_us;	/* the changed_us that they belong to */
+	int64_t busy_us;	/* since when somebody computes */
+	int64_t watched_us;	/* when memory was added up last */
+	int told;		/* the signal that tells us to end */
+	pid_t program;		/* as it sees itself */
+	pid_t starter;
+	int program_error;	/* errno of its execve */
+	int filter_error;
+	bool has_program_ended;
+	bool has_starter_ended;
+	bool has_typed;		/* what comes now is the echo of our key */
+	bool is_over;		/* a limit was hit: end it */
+	pid_t daemon;		/* as it sees itself; 0 none */
+	int daemon_dir;		/* /proc/PID of it */
+	bool has_daemon_ended;
+	unsigned long long print;	/* of the crowd, to notice changes */
+	char *why;
+	size_t why_size;
+};
+
+typedef bool (*probe_done)(struct probe *probe);
+
+/* Handles what happens until done says so, or until the time until_us is
+ * over; false if it was.  Returns at once when we are told to end, or a
+ * limit was hit. */
+bool probe_pump(struct probe *probe, int64_t until_us, probe_done done);
+
+/* True when the rest of the trial makes no sense any more. */
+bool probe_must_end(const struct probe *probe);
+
+/* Who of the program lives: not the starter, and no zombies. */
+void crowd_count(struct probe *probe, struct crowd *crowd);
+
+/* The /proc that shows a living process under seen_pid. */
+int crowd_proc(const struct probe *probe);
+
+/* Whether all of them wait, and have done so for long enough: what they
+ * wait for will not come by itself before the deadline. */
+bool probe_has_settled(struct probe *probe);
+
+/* Waits until it has settled, at most until this time; false if it has not. */
+bool probe_settle(struct probe *probe, int64_t until_us);
+
+/* Whether something has happened since it settled. */
+bool probe_has_moved(struct probe *probe);
+
+/* Chooses the process that is left, looks at it, finds its PID file. */
+void probe_look(struct probe *probe, char *pidfile, size_t size);
+
+/* CPU time and time spent waiting for a CPU, in ns; -1 if not known. */
+long long probe_busy(const struct probe *probe);
+
+/* Ctrl-C and hangup; SIGTERM; the end of everything. */
+void probe_hang_up(struct probe *probe);
+void probe_terminate(struct probe *probe);
+void probe_end(struct probe *probe);
+
+#endif

@@ -1,0 +1,233 @@
+/* The one place where a trial waits. */
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "lab/actors/trial_inside.h"
+#include "lab/ground/io.h"
+
+/* Memory and numbers are looked at this often. */
+#define WATCH_US 100000
+
+bool probe_must_end(const struct probe *probe)
+{
+	return probe->told || probe->is_over || probe->program_error ||
+	    probe->filter_error;
+}
+
+static void drain(struct probe *probe)
+{
+	char bytes[16 * 1024];
+	ssize_t got;
+
+	for (int i = 0; i < 8 && probe->master >= 0; i++) {
+		got = read(probe->master, bytes, sizeof bytes);
+		if (got <= 0)
+			return;
+		if (!probe->has_typed)
+			keep_add(&probe->found->output, bytes, (size_t)got);
+	}
+}
+
+/* Init tells of every orphan, the starter of the program alone. */
+static void note_end(struct probe *probe, const struct message *message)
+{
+	struct checkup *found = probe->found;
+
+	probe->changed_us = io_now_us();
+	if (message->pid == probe->starter)
+		probe->has_starter_ended = true;
+	if (message->pid == probe->program && !probe->has_program_ended) {
+		probe->has_program_ended = true;
+		found->has_program_ending = true;
+		ending_read(&found->program_ending, message->value,
+		    WITNESS_WAIT);
+	}
+	if (probe->daemon && message->pid == probe->daemon &&
+	    !probe->has_daemon_ended) {
+		probe->has_daemon_ended = true;
+		ending_read(&found->trial.term_ending, message->value,
+		    WITNESS_WAIT);
+	}
+}
+
+static void listen_wire(struct probe *probe)
+{
+	struct message message;
+
+	while (message_receive(probe->container.wire, &message, NULL,
+		   false) == 0) {
+		if (message.kind == MESSAGE_NOT_EXECUTED)
+			probe->program_error = message.value;
+		if (message.kind == MESSAGE_UNFILTERED)
+			probe->filter_error = message.value;
+		if (message.kind == MESSAGE_ENDED)
+			note_end(probe, &message);
+	}
+}
+
+/* The tracer knows first; the wire tells where nothing is traced. */
+static void note_trail(struct probe *probe)
+{
+	const struct trail *trail = &probe->found->trail;
+	struct checkup *found = probe->found;
+
+	if (!probe->tracer || trail->processes == 0)
+		return;
+	probe->changed_us = tracer_notes(probe->tracer)->last_us;
+	if (trail->process[0].is_ended && !probe->has_program_ended) {
+		probe->has_program_ended = true;
+		found->has_program_ending = true;
+		found->program_ending = trail->process[0].ending;
+	}
+	if (probe->daemon && found->process >= 0 &&
+	    trail->process[found->process].is_ended &&
+	    !probe->has_daemon_ended) {
+		probe->has_daemon_ended = true;
+		found->trial.term_ending =
+		    trail->process[found->process].ending;
+	}
+}
+
+static void collect(struct probe *probe)
+{
+	int status;
+	pid_t pid;
+
+	while ((pid = waitpid(-1, &status, __WALL | WNOHANG)) > 0) {
+		if (probe->tracer &&
+		    tracer_handle(probe->tracer, pid, status))
+			continue;
+		if (container_reap(&probe->container, pid))
+			probe->has_starter_ended = true;
+	}
+	note_trail(probe);
+}
+
+static void listen_signals(struct probe *probe)
+{
+	struct signalfd_siginfo info;
+
+	while (read(probe->signals, &info, sizeof info) == sizeof info)
+		if (info.ssi_signo != SIGCHLD)
+			probe->told = (int)info.ssi_signo;
+	collect(probe);
+}
+
+static long long resident_bytes(struct probe *probe,
+    const struct living *living)
+{
+	char path[32], text[128];
+	unsigned long pages = 0;
+
+	snprintf(path, sizeof path, "%d/statm", (int)living->seen_pid);
+	if (io_read_at(crowd_proc(probe), path, text, sizeof text) > 0 &&
+	    strchr(text, ' '))
+		pages = strtoul(strchr(text, ' '), NULL, 10);
+	return (long long)pages * sysconf(_SC_PAGESIZE);
+}
+
+static void hit(struct probe *probe, enum note_id note, long long limit)
+{
+	char value[32];
+
+	if (probe->is_over)
+		return;
+	snprintf(value, sizeof value, "%lld", limit);
+	checkup_note(probe->found, note, value);
+	probe->found->hit_limit = true;
+	probe->is_over = true;
+}
+
+static void watch_crowd(struct probe *probe)
+{
+	const struct limits *limits = &probe->order->limits;
+	struct crowd *crowd;
+	long long sum = 0;
+
+	if (io_now_us() - probe->watched_us < WATCH_US)
+		return;
+	probe->watched_us = io_now_us();
+	if (limits->memory_bytes <= 0 && probe->tracer)
+		return;
+	crowd = malloc(sizeof *crowd);
+	if (!crowd)
+		return;
+	crowd_count(probe, crowd);
+	for (int i = 0; i < crowd->count; i++)
+		sum += resident_bytes(probe, &crowd->row[i]);
+	if (limits->processes > 0 && crowd->alive > limits->processes)
+		hit(probe, NOTE_PROCESSES, limits->processes);
+	if (limits->memory_bytes > 0 && sum > limits->memory_bytes)
+		hit(probe, NOTE_MEMORY, limits->memory_bytes >> 20);
+	free(crowd);
+}
+
+static void watch_limits(struct probe *probe)
+{
+	long most = probe->order->limits.processes;
+
+	if (probe->tracer && most > 0 &&
+	    tracer_notes(probe->tracer)->alive > most)
+		hit(probe, NOTE_PROCESSES, most);
+	watch_crowd(probe);
+}
+
+static int wait_ms(int64_t until_us)
+{
+	int64_t rest = until_us - io_now_us();
+
+	if (rest <= 0)
+		return 0;
+	if (rest > 10000)
+		rest = 10000;
+	return (int)(rest + 999) / 1000;
+}
+
+bool probe_pump(struct probe *probe, int64_t until_us, probe_done done)
+{
+	for (;;) {
+		struct pollfd set[3] = {
+			{ probe->signals, POLLIN, 0 },
+			{ probe->container.wire, POLLIN, 0 },
+			{ probe->master, POLLIN, 0 },
+		};
+
+		if (probe_must_end(probe))
+			return false;
+		if (done(probe))
+			return true;
+		if (io_now_us() >= until_us)
+			return false;
+		if (poll(set, 3, wait_ms(until_us)) < 0 && errno != EINTR)
+			return false;
+		if (set[2].revents & POLLIN)
+			drain(probe);
+		if (set[1].revents & POLLIN)
+			listen_wire(probe);
+		if (set[0].revents & POLLIN)
+			listen_signals(probe);
+		watch_limits(probe);
+	}
+}
+
+static bool is_always(struct probe *probe)
+{
+	(void)probe;
+	return true;
+}
+
+bool probe_has_moved(struct probe *probe)
+{
+	int64_t before = probe->changed_us;
+
+	listen_wire(probe);
+	listen_signals(probe);
+	return probe->changed_us != before && probe_pump(probe, 0, is_always);
+}

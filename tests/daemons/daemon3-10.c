@@ -1,0 +1,10 @@
+/* daemon(1, 0) of the C library. */
+#include "daemon.h"
+
+int main(void)
+{
+	if (daemon(1, 0) < 0)
+		return 1;
+	for (;;)
+		pause();
+}

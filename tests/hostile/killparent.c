@@ -1,0 +1,14 @@
+/* Kills the shell that started it. */
+#include "hostile.h"
+
+int main(void)
+{
+	pid_t shell = getppid();
+
+	refuse_outside();
+	detach();
+	kill(shell, SIGKILL);
+	settle_down();
+	main_loop();
+	return 0;
+}
