@@ -154,6 +154,12 @@ static const char *contradiction(const struct run *run)
 		return "--compare and --repeat are two things; ask for one";
 	if (options->compare && options->is_json)
 		return "--compare gives a table, not JSON; leave out --json";
+	if (options->predict || options->sheet)
+		return "a sheet stands alone; leave out --repeat and "
+		    "--compare";
+	if (options->report)
+		return "--report is of the actions that run does one by one; "
+		    "leave out --repeat and --compare";
 	if (run->is_interactive)
 		return "with - type 'compare A,B', or give the actions as "
 		    "words";

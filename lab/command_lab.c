@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "lab/command_report.h"
 #include "lab/commands.h"
 #include "lab/faces/screen.h"
 #include "lab/ground/memory.h"
@@ -81,6 +82,15 @@ static void on_signal(struct loop *loop, int signal)
 	}
 }
 
+static void write_report(struct loop *loop)
+{
+	char note[256];
+	struct event event = { .kind = EVENT_NOTE, .text = note };
+
+	report_to_free_name(&loop->lab, note, sizeof note);
+	loop_feed(loop, &event);
+}
+
 static void on_wish(struct loop *loop, const struct wish *wish)
 {
 	struct desk *desk = loop->context;
@@ -89,6 +99,8 @@ static void on_wish(struct loop *loop, const struct wish *wish)
 		screen_clear(desk->screen);
 	else if (wish->kind == WISH_SUSPEND)
 		suspend(loop);
+	else if (wish->kind == WISH_REPORT)
+		write_report(loop);
 }
 
 static const struct loop_face face = {

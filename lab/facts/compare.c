@@ -12,14 +12,29 @@
 #include "lab/ground/width.h"
 
 const struct compare_pair compare_pairs[] = {
-	{ "classic,robust", "compare.why.robust" },
-	{ "classic,daemon3", "compare.why.daemon3" },
-	{ "job,script", "compare.why.script" },
-	{ "job,background", "compare.why.background" },
-	{ "background,nohup", "compare.why.nohup" },
-	{ "job,leader", "compare.why.leader" },
-	{ NULL, NULL },
+	{ "classic,robust", NULL, "compare.why.robust" },
+	{ "classic,daemon3", NULL, "compare.why.daemon3" },
+	{ "job,script", "fork key-intr", "compare.why.script" },
+	{ "job,background", "read-stdin", "compare.why.background" },
+	{ "background,nohup", "hangup", "compare.why.nohup" },
+	{ "job,leader", "fork", "compare.why.leader" },
+	{ "survivors", NULL, "survivors.what" },
+	{ NULL, NULL, NULL },
 };
+
+/* "a,b" is also found as "b,a". */
+const struct compare_pair *compare_find(const char *a, const char *b)
+{
+	char names[140], turned[140];
+
+	snprintf(names, sizeof names, "%s,%s", a, b);
+	snprintf(turned, sizeof turned, "%s,%s", b, a);
+	for (const struct compare_pair *row = compare_pairs; row->names; row++)
+		if (strcmp(row->names, names) == 0 ||
+		    strcmp(row->names, turned) == 0)
+			return row;
+	return NULL;
+}
 
 /* --- values by roles --------------------------------------------------------- */
 
@@ -42,7 +57,7 @@ static void add_owner(pid_t number, const struct snapshot *snapshot,
 	else if (!row || row->role == ROLE_GONE)
 		buffer_text(out, "of one that is gone");
 	else
-		buffer_format(out, "%s's", sighting_role(scene, number));
+		buffer_format(out, "the %s's", sighting_role(scene, number));
 }
 
 static void add_parent(const struct snapshot *snapshot,
@@ -55,7 +70,7 @@ static void add_parent(const struct snapshot *snapshot,
 		buffer_text(out, "init");
 	} else if (row && row->role != ROLE_ANCESTOR &&
 	    row->role != ROLE_OTHER) {
-		buffer_text(out, sighting_role(scene, row->pid));
+		buffer_format(out, "the %s", sighting_role(scene, row->pid));
 	} else {
 		escape_text(shown, sizeof shown, snapshot->ppid_comm);
 		buffer_text(out, shown[0] ? shown : "another");
@@ -426,15 +441,11 @@ static void tell_meanings(const struct tryout pair[2], struct sheet *sheet)
 /* What this very pair is known for, if it is one of the table. */
 static void tell_why(const struct tryout pair[2], struct sheet *sheet)
 {
-	char names[140], turned[140];
+	const struct compare_pair *row = compare_find(pair[0].label,
+	    pair[1].label);
 
-	snprintf(names, sizeof names, "%s,%s", pair[0].label, pair[1].label);
-	snprintf(turned, sizeof turned, "%s,%s", pair[1].label,
-	    pair[0].label);
-	for (const struct compare_pair *row = compare_pairs; row->names; row++)
-		if (strcmp(row->names, names) == 0 ||
-		    strcmp(row->names, turned) == 0)
-			sheet_prose(sheet, text_get(row->text), 0);
+	if (row)
+		sheet_prose(sheet, text_get(row->text), 0);
 }
 
 void compare_tell(const struct tryout pair[2], struct sheet *sheet)
