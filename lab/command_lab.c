@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "lab/command_report.h"
 #include "lab/commands.h"
 #include "lab/faces/screen.h"
 #include "lab/facts/text.h"
@@ -131,6 +132,15 @@ static void on_extra(struct loop *loop)
 	show_page(loop, text[0] ? text : text_get("check.silent"));
 }
 
+static void write_report(struct loop *loop)
+{
+	char note[256];
+	struct event event = { .kind = EVENT_NOTE, .text = note };
+
+	report_to_free_name(&loop->lab, note, sizeof note);
+	loop_feed(loop, &event);
+}
+
 static void on_wish(struct loop *loop, const struct wish *wish)
 {
 	struct desk *desk = loop->context;
@@ -143,6 +153,8 @@ static void on_wish(struct loop *loop, const struct wish *wish)
 		inspect(loop, wish->number);
 	else if (wish->kind == WISH_CHECK)
 		start_check(loop, wish->text);
+	else if (wish->kind == WISH_REPORT)
+		write_report(loop);
 }
 
 static const struct loop_face face = {
