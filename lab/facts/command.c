@@ -13,6 +13,8 @@
 #define RESTART MODE_BIT(MODE_RESTART)
 #define TYPING MODE_BIT(MODE_TYPING)
 #define ASK MODE_BIT(MODE_QUESTION)
+#define LECTURE MODE_BIT(MODE_LECTURE)
+#define VOTE MODE_BIT(MODE_VOTE)
 #define QUESTIONS (QUIT | INTERRUPT | RESTART)
 
 const struct command commands[] = {
@@ -44,6 +46,25 @@ const struct command commands[] = {
 	{ "cancel", { KEYS_ESCAPE, 'q' }, 0, ASK, "cancel", NULL, key_cancel,
 	    0 },
 	{ "hint", { 'h' }, 0, ASK, NULL, NULL, key_hint, 0 },
+	{ "forward", { KEYS_PAGE_DOWN, ' ', KEYS_RIGHT }, 0, LECTURE, NULL,
+	    offer_forward, key_forward, 0 },
+	{ "back", { KEYS_PAGE_UP, KEYS_LEFT }, 0, LECTURE, "back", NULL,
+	    key_back, 0 },
+	{ "votes", { 'v' }, 0, LECTURE, "votes", NULL, key_votes, 0 },
+	{ "dark", { '.', 'b' }, 0, LECTURE, "dark", NULL, key_dark, 0 },
+	{ "pass-over", { 'n' }, 0, LECTURE, NULL, NULL, key_pass_over, 0 },
+	{ "leave-lecture", { 'q' }, 0, LECTURE, "leave lecture", NULL,
+	    key_leave_lecture, 0 },
+	{ "vote-digit", { '0' }, 9, VOTE, "votes for the letter", NULL,
+	    key_vote_digit, 0 },
+	{ "vote-letter", { KEYS_ENTER, KEYS_TAB, KEYS_RIGHT, ' ' }, 0, VOTE,
+	    "next letter", NULL, key_vote_letter, 1 },
+	{ "vote-letter", { KEYS_LEFT, KEYS_BACKTAB }, 0, VOTE, "next letter",
+	    NULL, key_vote_letter, -1 },
+	{ "vote-delete", { KEYS_BACKSPACE }, 0, VOTE, "delete", NULL,
+	    key_vote_delete, 0 },
+	{ "vote-done", { KEYS_ESCAPE, 'v', 'q' }, 0, VOTE, "done", NULL,
+	    key_vote_done, 0 },
 	{ "try", { 'v' }, 0, LAB, "try it", offer_try, key_try, 0 },
 	{ "zoom", { 'z' }, 0, LAB, "back", offer_zoom, key_zoom, 0 },
 	{ "select", { KEYS_UP, 'k' }, 0, LAB | MENU | PAGE, "select",
@@ -99,10 +120,10 @@ const struct command commands[] = {
 
 	{ "interrupt", { KEYS_CTRL('C') }, 0, LAB | MENU | PAGE | ASK, NULL, NULL,
 	    key_interrupt, 0 },
-	{ "redraw", { KEYS_CTRL('L') }, 0, LAB | MENU | PAGE | ASK | QUESTIONS,
-	    NULL, NULL, key_redraw, 0 },
-	{ "suspend", { KEYS_CTRL('Z') }, 0, LAB | MENU | PAGE | ASK | QUESTIONS,
-	    NULL, NULL, key_suspend, 0 },
+	{ "redraw", { KEYS_CTRL('L') }, 0, LAB | MENU | PAGE | ASK | LECTURE |
+	    QUESTIONS, NULL, NULL, key_redraw, 0 },
+	{ "suspend", { KEYS_CTRL('Z') }, 0, LAB | MENU | PAGE | ASK | LECTURE |
+	    QUESTIONS, NULL, NULL, key_suspend, 0 },
 	{ "help", { '?', KEYS_F1, 'h' }, 0, LAB, "keys", NULL, key_help, 0 },
 	{ "close", { KEYS_ESCAPE }, 0, LAB, NULL, NULL, key_close, 0 },
 	{ "quit", { 'q' }, 0, LAB, "quit", NULL, key_quit, 0 },

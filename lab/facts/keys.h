@@ -31,6 +31,12 @@ key_function key_answered, key_question, key_answer, key_answer_number;
 key_function key_skip, key_cancel, key_hint, key_predict, key_try;
 offer_function offer_answered, offer_question, offer_try;
 
+/* keys_lecture.c: a class looks on. */
+key_function key_forward, key_back, key_pass_over, key_dark, key_votes;
+key_function key_leave_lecture, key_vote_digit, key_vote_delete;
+key_function key_vote_letter, key_vote_done;
+offer_function offer_forward;
+
 /* menu.c: lists to choose from. */
 key_function key_menu, key_choose, key_change;
 offer_function offer_choose, offer_change;

@@ -8,6 +8,7 @@
 
 #include "lab/facts/bench.h"
 #include "lab/facts/event.h"
+#include "lab/facts/lecture.h"
 #include "lab/facts/quiz.h"
 #include "lab/facts/score.h"
 #include "lab/facts/settings.h"
@@ -51,6 +52,7 @@ struct lab {
 	bool is_quitting;
 	struct quiz quiz;	/* questions before an action */
 	struct score score;	/* how the answers came out */
+	struct lecture lecture;	/* where it is, while MODE_LECTURE */
 	struct view view;	/* what is selected and shown */
 };
 

@@ -36,6 +36,10 @@ void sheets_make(const struct lab *lab, struct sheet *sheet)
 	case MODE_QUESTION:
 		sheet_quiz(lab, sheet);
 		break;
+	case MODE_LECTURE:
+	case MODE_VOTE:
+		sheet_lecture(lab, sheet);
+		break;
 	case MODE_PAGE:
 		if (view->paper == PAPER_HELP)
 			sheet_help(lab, sheet);
@@ -50,9 +54,28 @@ void sheets_make(const struct lab *lab, struct sheet *sheet)
 
 int sheets_page(const struct lab *lab)
 {
-	if (shown_mode(&lab->view) == MODE_PAGE)
+	enum mode mode = shown_mode(&lab->view);
+
+	if (mode == MODE_LECTURE || mode == MODE_VOTE)
+		return 0;
+	if (mode == MODE_PAGE)
 		return lab->view.paper_page;
 	return lab->view.page[lab->view.pane];
+}
+
+/* "fork", "type Ctrl-C": what the slide is about. */
+static const char *lecture_title(const struct lab *lab)
+{
+	const char *word = slides[lab->lecture.slide].row.action;
+	const struct step *step = step_find(word);
+	char id[64];
+
+	if (lab->lecture.is_dark)
+		return "";
+	if (step)
+		return step->call;
+	snprintf(id, sizeof id, "%s.label", word);
+	return text_find(id, NULL) ? text_get(id) : word;
 }
 
 const char *sheets_title(const struct lab *lab)
@@ -69,6 +92,9 @@ const char *sheets_title(const struct lab *lab)
 		snprintf(title, sizeof title, "%s", buffer_get(&words));
 		buffer_free(&words);
 		return title;
+	case MODE_LECTURE:
+	case MODE_VOTE:
+		return lecture_title(lab);
 	case MODE_MENU:
 		return text_get(menu[lab->view.menu]);
 	case MODE_PAGE:
@@ -101,7 +127,8 @@ bool sheets_remark(const struct lab *lab, char *out, size_t size)
 	if (mode == MODE_QUESTION)
 		return snprintf(out, size, "%d of %d answered",
 		    quiz_answered(&lab->quiz), lab->quiz.count) > 0;
-	if (mode == MODE_MENU || mode == MODE_PAGE || !lab->has_world)
+	if (mode == MODE_MENU || mode == MODE_PAGE || mode == MODE_LECTURE ||
+	    mode == MODE_VOTE || !lab->has_world)
 		return false;
 	if (view->pane == PANE_TIES)
 		return snprintf(out, size, "%d of %d cut",
