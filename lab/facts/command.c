@@ -13,6 +13,8 @@
 #define RESTART MODE_BIT(MODE_RESTART)
 #define TYPING MODE_BIT(MODE_TYPING)
 #define ASK MODE_BIT(MODE_QUESTION)
+#define ASKME MODE_BIT(MODE_ASKME)
+#define INVENTORY MODE_BIT(MODE_INVENTORY)
 #define LECTURE MODE_BIT(MODE_LECTURE)
 #define VOTE MODE_BIT(MODE_VOTE)
 #define QUESTIONS (QUIT | INTERRUPT | RESTART)
@@ -46,6 +48,25 @@ const struct command commands[] = {
 	{ "cancel", { KEYS_ESCAPE, 'q' }, 0, ASK, "cancel", NULL, key_cancel,
 	    0 },
 	{ "hint", { 'h' }, 0, ASK, NULL, NULL, key_hint, 0 },
+	{ "askme", { 'a' }, 0, LAB, "ask me", offer_askme, key_askme, 0 },
+	{ "askme-take", { KEYS_ENTER }, 0, ASKME, NULL, offer_askme_take,
+	    key_askme_take, 0 },
+	{ "askme-choice", { KEYS_LEFT }, 0, ASKME, "answer", NULL,
+	    key_askme_choice, -1 },
+	{ "askme-choice", { KEYS_RIGHT }, 0, ASKME, "answer", NULL,
+	    key_askme_choice, 1 },
+	{ "inventory", { 'T' }, 0, LAB, "the questions again",
+	    offer_inventory, key_inventory, 0 },
+	{ "item", { KEYS_ENTER }, 0, INVENTORY, NULL, offer_item, key_item,
+	    0 },
+	{ "item-choice", { KEYS_UP, 'k' }, 0, INVENTORY, "answer",
+	    offer_item_choice, key_item_choice, -1 },
+	{ "item-choice", { KEYS_DOWN, 'j' }, 0, INVENTORY, "answer",
+	    offer_item_choice, key_item_choice, 1 },
+	{ "item-number", { '1' }, 3, INVENTORY, NULL, NULL, key_item_number,
+	    1 },
+	{ "item-back", { KEYS_BACKSPACE, KEYS_LEFT }, 0, INVENTORY, "back",
+	    offer_item_choice, key_item_back, 0 },
 	{ "forward", { KEYS_PAGE_DOWN, ' ', KEYS_RIGHT }, 0, LECTURE, NULL,
 	    offer_forward, key_forward, 0 },
 	{ "back", { KEYS_PAGE_UP, KEYS_LEFT }, 0, LECTURE, "back", NULL,
@@ -121,13 +142,13 @@ const struct command commands[] = {
 	{ "interrupt", { KEYS_CTRL('C') }, 0, LAB | MENU | PAGE | ASK, NULL, NULL,
 	    key_interrupt, 0 },
 	{ "redraw", { KEYS_CTRL('L') }, 0, LAB | MENU | PAGE | ASK | LECTURE |
-	    QUESTIONS, NULL, NULL, key_redraw, 0 },
+	    ASKME | INVENTORY | QUESTIONS, NULL, NULL, key_redraw, 0 },
 	{ "suspend", { KEYS_CTRL('Z') }, 0, LAB | MENU | PAGE | ASK | LECTURE |
-	    QUESTIONS, NULL, NULL, key_suspend, 0 },
+	    ASKME | INVENTORY | QUESTIONS, NULL, NULL, key_suspend, 0 },
 	{ "help", { '?', KEYS_F1, 'h' }, 0, LAB, "keys", NULL, key_help, 0 },
 	{ "close", { KEYS_ESCAPE }, 0, LAB, NULL, NULL, key_close, 0 },
 	{ "quit", { 'q' }, 0, LAB, "quit", NULL, key_quit, 0 },
-	{ "leave", { KEYS_ESCAPE, 'q' }, 0, MENU | PAGE, "back", NULL,
+	{ "leave", { KEYS_ESCAPE, 'q' }, 0, MENU | PAGE | ASKME | INVENTORY, "back", NULL,
 	    key_leave, 0 },
 	{ NULL, { 0 }, 0, 0, NULL, NULL, NULL, 0 },
 };

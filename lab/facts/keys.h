@@ -28,8 +28,15 @@ offer_function offer_type;
 
 /* keys_quiz.c: predictions. */
 key_function key_answered, key_question, key_answer, key_answer_number;
+key_function key_askme, key_askme_take, key_askme_choice;
+offer_function offer_askme, offer_askme_take;
 key_function key_skip, key_cancel, key_hint, key_predict, key_try;
 offer_function offer_answered, offer_question, offer_try;
+
+/* keys_inventory.c: the twelve questions. */
+key_function key_item, key_item_choice, key_item_number, key_item_back;
+key_function key_inventory;
+offer_function offer_item, offer_item_choice, offer_inventory;
 
 /* keys_lecture.c: a class looks on. */
 key_function key_forward, key_back, key_pass_over, key_dark, key_votes;

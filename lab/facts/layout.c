@@ -42,7 +42,7 @@ static int side_columns(int columns)
 static bool is_whole(const struct view *view)
 {
 	return view->mode == MODE_PAGE || view->mode == MODE_LECTURE ||
-	    view->mode == MODE_VOTE ||
+	    view->mode == MODE_VOTE || view->mode == MODE_INVENTORY ||
 	    (view->is_zoomed && view->mode != MODE_MENU);
 }
 

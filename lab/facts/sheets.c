@@ -40,6 +40,12 @@ void sheets_make(const struct lab *lab, struct sheet *sheet)
 	case MODE_VOTE:
 		sheet_lecture(lab, sheet);
 		break;
+	case MODE_ASKME:
+		sheet_askme(lab, sheet);
+		break;
+	case MODE_INVENTORY:
+		sheet_inventory(lab, sheet);
+		break;
 	case MODE_PAGE:
 		if (view->paper == PAPER_HELP)
 			sheet_help(lab, sheet);
@@ -56,7 +62,9 @@ int sheets_page(const struct lab *lab)
 {
 	enum mode mode = shown_mode(&lab->view);
 
-	if (mode == MODE_LECTURE || mode == MODE_VOTE)
+	if (mode == MODE_LECTURE || mode == MODE_VOTE ||
+	    mode == MODE_ASKME || mode == MODE_INVENTORY ||
+	    mode == MODE_QUESTION)
 		return 0;
 	if (mode == MODE_PAGE)
 		return lab->view.paper_page;
@@ -92,6 +100,10 @@ const char *sheets_title(const struct lab *lab)
 		snprintf(title, sizeof title, "%s", buffer_get(&words));
 		buffer_free(&words);
 		return title;
+	case MODE_ASKME:
+		return text_get("askme.title");
+	case MODE_INVENTORY:
+		return text_get("inventory.title");
 	case MODE_LECTURE:
 	case MODE_VOTE:
 		return lecture_title(lab);
@@ -119,6 +131,17 @@ static bool remark_claims(const struct lab *lab, char *out, size_t size)
 	    moment->claims) > 0;
 }
 
+static bool remark_inventory(const struct lab *lab, char *out, size_t size)
+{
+	int at = lab->inventory.at;
+
+	if (at == INVENTORY_ITEMS)
+		return false;
+	return snprintf(out, size, "%d of %d, %s", at + 1, INVENTORY_ITEMS,
+	    text_get(lab->inventory.is_after ? "inventory.after"
+	    : "inventory.before")) > 0;
+}
+
 bool sheets_remark(const struct lab *lab, char *out, size_t size)
 {
 	const struct view *view = &lab->view;
@@ -127,8 +150,9 @@ bool sheets_remark(const struct lab *lab, char *out, size_t size)
 	if (mode == MODE_QUESTION)
 		return snprintf(out, size, "%d of %d answered",
 		    quiz_answered(&lab->quiz), lab->quiz.count) > 0;
-	if (mode == MODE_MENU || mode == MODE_PAGE || mode == MODE_LECTURE ||
-	    mode == MODE_VOTE || !lab->has_world)
+	if (mode == MODE_INVENTORY)
+		return remark_inventory(lab, out, size);
+	if ((mode != MODE_LAB && mode != MODE_TYPING) || !lab->has_world)
 		return false;
 	if (view->pane == PANE_TIES)
 		return snprintf(out, size, "%d of %d cut",
