@@ -11,6 +11,8 @@
 #define QUIT MODE_BIT(MODE_QUIT)
 #define INTERRUPT MODE_BIT(MODE_INTERRUPT)
 #define RESTART MODE_BIT(MODE_RESTART)
+#define SEARCH MODE_BIT(MODE_SEARCH)
+#define PROGRAM MODE_BIT(MODE_PROGRAM)
 #define TYPING MODE_BIT(MODE_TYPING)
 #define ASK MODE_BIT(MODE_QUESTION)
 #define ASKME MODE_BIT(MODE_ASKME)
@@ -133,6 +135,27 @@ const struct command commands[] = {
 	    key_edge, -1 },
 	{ "edge", { 'G', KEYS_END }, 0, LAB | MENU | PAGE, NULL, NULL,
 	    key_edge, 1 },
+	{ "search", { '/' }, 0, LAB | PAGE, NULL, NULL, key_search, 0 },
+	{ "search-next", { 'n' }, 0, LAB | PAGE, NULL, NULL, key_search_next,
+	    1 },
+	{ "search-next", { 'N' }, 0, LAB | PAGE, NULL, NULL, key_search_next,
+	    -1 },
+	{ "search-now", { KEYS_ENTER }, 0, SEARCH, "search", NULL,
+	    key_search_now, 0 },
+	{ "stop-search", { KEYS_ESCAPE }, 0, SEARCH, "neither", NULL,
+	    key_leave, 0 },
+	{ "inspect", { 'I' }, 0, LAB, NULL, NULL, key_inspect, 0 },
+	{ "check", { 'C' }, 0, LAB, NULL, NULL, key_check, 0 },
+	{ "check-now", { KEYS_ENTER }, 0, PROGRAM, "check it", NULL,
+	    key_check_now, 0 },
+	{ "no-check", { KEYS_ESCAPE }, 0, PROGRAM, "neither", NULL,
+	    key_leave, 0 },
+	{ "explain", { KEYS_ENTER }, 0, PAGE, "the step that explains it",
+	    offer_explain, key_explain, 0 },
+	{ "finding", { KEYS_TAB }, 0, PAGE, "finding", offer_finding,
+	    key_finding, 1 },
+	{ "finding", { KEYS_BACKTAB }, 0, PAGE, "finding", offer_finding,
+	    key_finding, -1 },
 	{ "type", { '!' }, 0, LAB, "type into it", offer_type, key_type, 0 },
 	{ "stop-typing", { KEYS_CTRL(']') }, 0, TYPING, "leaves the terminal",
 	    NULL, key_leave, 0 },

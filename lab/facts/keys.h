@@ -26,6 +26,9 @@ key_function key_leave;
 offer_function offer_select, offer_earlier, offer_zoom, offer_page;
 offer_function offer_type;
 
+/* search.c: a text in what is shown. */
+key_function key_search, key_search_now, key_search_next;
+
 /* keys_quiz.c: predictions. */
 key_function key_answered, key_question, key_answer, key_answer_number;
 key_function key_askme, key_askme_take, key_askme_choice;
@@ -43,6 +46,10 @@ key_function key_forward, key_back, key_pass_over, key_dark, key_votes;
 key_function key_leave_lecture, key_vote_digit, key_vote_delete;
 key_function key_vote_letter, key_vote_done;
 offer_function offer_forward;
+
+/* finding.c: pages from inspect and check. */
+key_function key_inspect, key_check, key_check_now, key_finding, key_explain;
+offer_function offer_finding, offer_explain;
 
 /* menu.c: lists to choose from. */
 key_function key_menu, key_choose, key_change;

@@ -41,9 +41,11 @@ static int side_columns(int columns)
 
 static bool is_whole(const struct view *view)
 {
-	return view->mode == MODE_PAGE || view->mode == MODE_LECTURE ||
-	    view->mode == MODE_VOTE || view->mode == MODE_INVENTORY ||
-	    (view->is_zoomed && view->mode != MODE_MENU);
+	enum mode shown = view_shown(view);
+
+	return shown == MODE_PAGE || shown == MODE_LECTURE ||
+	    shown == MODE_VOTE || shown == MODE_INVENTORY ||
+	    (view->is_zoomed && shown != MODE_MENU);
 }
 
 void layout_make(struct layout *layout, const struct lab *lab, int rows,

@@ -16,20 +16,11 @@ const struct sheet_row sheet_rows[PANE_COUNT] = {
 	[PANE_TIES] = { "ties", "t[i]es", sheet_ties },
 };
 
-/* Questions stand in the last line: what they interrupt stays on screen. */
-static enum mode shown_mode(const struct view *view)
-{
-	bool is_question = view->mode == MODE_QUIT ||
-	    view->mode == MODE_INTERRUPT || view->mode == MODE_RESTART;
-
-	return is_question ? view->mode_before : view->mode;
-}
-
 void sheets_make(const struct lab *lab, struct sheet *sheet)
 {
 	const struct view *view = &lab->view;
 
-	switch (shown_mode(view)) {
+	switch (view_shown(view)) {
 	case MODE_MENU:
 		sheet_menu(lab, sheet);
 		break;
@@ -56,11 +47,13 @@ void sheets_make(const struct lab *lab, struct sheet *sheet)
 		if (sheet_rows[view->pane].make)
 			sheet_rows[view->pane].make(lab, sheet);
 	}
+	if (sheet->selected < 0 && view->found < sheet->count)
+		sheet->selected = view->found;
 }
 
 int sheets_page(const struct lab *lab)
 {
-	enum mode mode = shown_mode(&lab->view);
+	enum mode mode = view_shown(&lab->view);
 
 	if (mode == MODE_LECTURE || mode == MODE_VOTE ||
 	    mode == MODE_ASKME || mode == MODE_INVENTORY ||
@@ -90,11 +83,16 @@ const char *sheets_title(const struct lab *lab)
 {
 	static const char *const menu[MENU_COUNT] = { "menu.experiments",
 		"menu.signals", "menu.options" };
-
+	static const char *const papers[] = {
+		[PAPER_HELP] = "help.title",
+		[PAPER_INSPECT] = "inspect.title",
+		[PAPER_CHECK] = "check.title",
+		[PAPER_GIVEN] = "given.title",
+	};
 	static char title[120];
 	struct buffer words = { NULL, 0, 0 };
 
-	switch (shown_mode(&lab->view)) {
+	switch (view_shown(&lab->view)) {
 	case MODE_QUESTION:
 		quiz_title(lab, &words);
 		snprintf(title, sizeof title, "%s", buffer_get(&words));
@@ -110,8 +108,7 @@ const char *sheets_title(const struct lab *lab)
 	case MODE_MENU:
 		return text_get(menu[lab->view.menu]);
 	case MODE_PAGE:
-		return lab->view.paper == PAPER_HELP ? text_get("help.title")
-		    : "";
+		return text_get(papers[lab->view.paper]);
 	default:
 		return NULL;
 	}
@@ -145,7 +142,7 @@ static bool remark_inventory(const struct lab *lab, char *out, size_t size)
 bool sheets_remark(const struct lab *lab, char *out, size_t size)
 {
 	const struct view *view = &lab->view;
-	enum mode mode = shown_mode(view);
+	enum mode mode = view_shown(view);
 
 	if (mode == MODE_QUESTION)
 		return snprintf(out, size, "%d of %d answered",

@@ -27,6 +27,8 @@ enum mode {
 	MODE_QUIT,		/* questions in the last line */
 	MODE_INTERRUPT,
 	MODE_RESTART,
+	MODE_SEARCH,		/* a text is typed in the last line */
+	MODE_PROGRAM,		/* the program that check is to start */
 	MODE_COUNT
 };
 
@@ -54,7 +56,7 @@ enum subject {
 enum menu { MENU_EXPERIMENTS, MENU_SIGNALS, MENU_OPTIONS, MENU_COUNT };
 
 /* What a page of MODE_PAGE shows. */
-enum paper { PAPER_HELP, PAPER_GIVEN };
+enum paper { PAPER_HELP, PAPER_INSPECT, PAPER_CHECK, PAPER_GIVEN };
 
 enum option {
 	OPTION_RECIPE,
@@ -91,7 +93,11 @@ struct view {
 	int choice[OPTION_COUNT];	/* options, until Enter */
 	enum paper paper;
 	int paper_page;
-	char *given;		/* text of PAPER_GIVEN; owned */
+	char *given;		/* text of a page from outside; owned */
+	enum paper given_as;	/* what the next such page is */
+	char program[200];	/* the command line for check */
+	char search[48];	/* what is looked for */
+	int found;		/* the line of the sheet with it, or -1 */
 	bool has_escape;	/* typing: one Esc came, and waits */
 	char typed[16];		/* bytes of the newest WISH_TYPE */
 };
@@ -114,6 +120,10 @@ void view_follow(struct lab *lab, const struct event *event,
 /* Goes into a mode, or back to the one before. */
 void view_enter(struct view *view, enum mode mode);
 void view_leave(struct view *view);
+
+/* The mode whose page or menu is on the screen: questions stand in the last
+ * line, so what they interrupt stays. */
+enum mode view_shown(const struct view *view);
 
 /* Which moment is looked at, now or in the timeline: its number, 0 for the
  * start.  The moment itself, or NULL for the start. */
