@@ -160,6 +160,7 @@ struct desk *desk_open(const struct room *room, const struct guest *guest,
 	desk->heard = malloc(HEARD);
 	desk->leader = fork();
 	if (desk->leader == 0) {
+		close(desk->master);	/* or no hangup would ever come */
 		close(orders[1]);
 		close(reports[0]);
 		sit_down(name, room, guest, orders[0], reports[1]);
@@ -243,8 +244,9 @@ void desk_must_see(struct desk *desk, const char *text)
 {
 	bool is_seen = desk_sees(desk, text);
 
-	ck_assert_msg(is_seen, "the screen does not show '%s':\n%s", text,
-	    desk_screen(desk));
+	/* Check takes no longer ones. */
+	ck_assert_msg(is_seen, "the screen does not show '%s':\n%.3500s",
+	    text, desk_screen(desk));
 }
 
 bool desk_heard(const struct desk *desk, const char *bytes)
