@@ -43,13 +43,13 @@ static json_t *shell_object(const struct world *world)
 static json_t *mount_object(const struct world *world)
 {
 	json_t *mount = json_object();
-	char reason[256];
+	struct buffer reason = { 0 };
 
-	snprintf(reason, sizeof reason, "%s%s%s", world->mount_reason
-	    ? text_get(world->mount_reason) : "",
-	    world->mount_detail[0] ? ": " : "", world->mount_detail);
+	world_mount_reason(world, &reason);
 	put(mount, "mounted", json_boolean(world->is_mounted));
-	put_text(mount, "reason", world->is_mounted ? NULL : reason);
+	put_text(mount, "reason", world->is_mounted ? NULL
+	    : buffer_get(&reason));
+	buffer_free(&reason);
 	return mount;
 }
 
@@ -212,15 +212,13 @@ static const struct {
 	{ "group", detail_delivered },
 };
 
-static json_t *detail_object(const struct moment *moment)
+/* What was not done has its reason, which is what explains it, alone. */
+static json_t *detail_object(const struct moment *moment, const char *explain)
 {
 	json_t *object = json_object();
-	struct buffer reason = { 0 };
 
 	if (moment->outcome == OUTCOME_UNAVAILABLE) {
-		buffer_text(&reason, text_get(moment->detail.reason));
-		put_text(object, "reason", buffer_get(&reason));
-		buffer_free(&reason);
+		put_text(object, "reason", explain);
 		return object;
 	}
 	for (size_t i = 0; i < sizeof details / sizeof details[0]; i++)
@@ -282,7 +280,7 @@ json_t *json_action(const struct moment *moment, const char *explain)
 	put(object, "arg", json_text_or_null(moment->action.arg));
 	put(object, "calls", calls_array(moment));
 	put_text(object, "outcome", moment_outcome(moment->outcome));
-	put(object, "detail", detail_object(moment));
+	put(object, "detail", detail_object(moment, explain));
 	put(object, "before", moment->has_before
 	    ? json_snapshot(&moment->before) : json_null());
 	put(object, "after", moment->has_after

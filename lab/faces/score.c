@@ -99,6 +99,6 @@ void score_note(const struct note *note, struct buffer *out)
 	struct note copy = *note;
 	char id[40];
 
-	snprintf(id, sizeof id, "note.%s", checkup_note_name(note->id));
+	snprintf(id, sizeof id, "check.note.%s", checkup_note_name(note->id));
 	text_fill(out, text_get(id), note_value, &copy);
 }

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "lab/facts/text.h"
+
 struct wish *wish_add(struct wishes *wishes, enum wish_kind kind)
 {
 	struct wish *wish;
@@ -13,4 +15,20 @@ struct wish *wish_add(struct wishes *wishes, enum wish_kind kind)
 	memset(wish, 0, sizeof *wish);
 	wish->kind = kind;
 	return wish;
+}
+
+static const char *detail_hole(const char *name, void *context)
+{
+	const struct world *world = context;
+
+	return strcmp(name, "detail") == 0 ? world->mount_detail : NULL;
+}
+
+void world_mount_reason(const struct world *world, struct buffer *out)
+{
+	struct world *hole = (struct world *)world;
+
+	if (!world->is_mounted && world->mount_reason)
+		text_fill(out, text_get(world->mount_reason), detail_hole,
+		    hole);
 }

@@ -35,7 +35,7 @@ static void tell_command(const struct command *command, struct sheet *sheet)
 
 static void tell_keys(enum mode mode, const char *title, struct sheet *sheet)
 {
-	sheet_format(sheet, SHEET_BOLD "%s" SHEET_PLAIN, text_get(title));
+	sheet_format(sheet, SHEET_STRONG "%s" SHEET_PLAIN, text_get(title));
 	for (const struct command *row = commands; row->id;
 	    row = command_next(row))
 		if (row->modes & MODE_BIT(mode))
@@ -47,6 +47,8 @@ void sheet_help(const struct lab *lab, struct sheet *sheet)
 	(void)lab;
 	sheet->is_prose = true;
 	tell_keys(MODE_LAB, "help.keys", sheet);
+	sheet_line(sheet, "");
+	tell_keys(MODE_QUESTION, "help.question", sheet);
 	sheet_line(sheet, "");
 	tell_keys(MODE_MENU, "help.menu", sheet);
 	sheet_line(sheet, "");
