@@ -240,8 +240,9 @@ static void deliver_pending(struct stage *stage, const struct earlier *row,
 	/* Sent again while it was pending: one bit stands for both. */
 	if (signal_set_has(pending, sent))
 		deliver(stage, row->pid, sent, BY_PENDING);
+	/* A child's end tells its parent by SIGCHLD: nothing that was sent. */
 	for (int signal = 1; signal < 65; signal++)
-		if (signal_set_has(fresh, signal))
+		if (signal_set_has(fresh, signal) && signal != SIGCHLD)
 			deliver(stage, row->pid, signal, BY_PENDING);
 }
 

@@ -12,6 +12,7 @@
 #define INTERRUPT MODE_BIT(MODE_INTERRUPT)
 #define RESTART MODE_BIT(MODE_RESTART)
 #define SEARCH MODE_BIT(MODE_SEARCH)
+#define PROGRAM MODE_BIT(MODE_PROGRAM)
 #define TYPING MODE_BIT(MODE_TYPING)
 #define ASK MODE_BIT(MODE_QUESTION)
 #define QUESTIONS (QUIT | INTERRUPT | RESTART)
@@ -46,6 +47,14 @@ const struct command commands[] = {
 	    0 },
 	{ "hint", { 'h' }, 0, ASK, NULL, NULL, key_hint, 0 },
 	{ "try", { 'v' }, 0, LAB, "try it", offer_try, key_try, 0 },
+	{ "missing", { KEYS_ENTER }, 0, PAGE, NULL, offer_missing,
+	    key_missing, 0 },
+	{ "again", { '.' }, 0, PAGE, "again", offer_here, key_again_here, 0 },
+	{ "experiment", { 'x' }, 0, PAGE, "other experiment", offer_here,
+	    key_menu_here, MENU_EXPERIMENTS },
+	{ "undo", { 'u' }, 0, PAGE, "undo", offer_here, key_undo_here, 0 },
+	{ "explain", { 'w' }, 0, PAGE, "explain more", offer_here,
+	    key_why_here, 0 },
 	{ "zoom", { 'z' }, 0, LAB, "back", offer_zoom, key_zoom, 0 },
 	{ "select", { KEYS_UP, 'k' }, 0, LAB | MENU | PAGE, "select",
 	    offer_select, key_select, -1 },
@@ -68,6 +77,8 @@ const struct command commands[] = {
 	    key_menu, MENU_EXPERIMENTS },
 	{ "again", { '.' }, 0, LAB, "last one again", offer_again, key_again,
 	    0 },
+	{ "tryouts", { 'd' }, 0, LAB, "difference", offer_tryouts,
+	    key_tryouts, 0 },
 	{ "undo", { 'u' }, 0, LAB, "undo", offer_undo, key_undo, 0 },
 	{ "redo", { 'U', KEYS_CTRL('R') }, 0, LAB, "redo", offer_redo,
 	    key_redo, 0 },
@@ -101,10 +112,25 @@ const struct command commands[] = {
 	    key_search_now, 0 },
 	{ "stop-search", { KEYS_ESCAPE }, 0, SEARCH, "neither", NULL,
 	    key_leave, 0 },
+	{ "inspect", { 'I' }, 0, LAB, NULL, NULL, key_inspect, 0 },
+	{ "check", { 'C' }, 0, LAB, NULL, NULL, key_check, 0 },
+	{ "check-now", { KEYS_ENTER }, 0, PROGRAM, "check it", NULL,
+	    key_check_now, 0 },
+	{ "no-check", { KEYS_ESCAPE }, 0, PROGRAM, "neither", NULL,
+	    key_leave, 0 },
+	{ "explain", { KEYS_ENTER }, 0, PAGE, "the step that explains it",
+	    offer_explain, key_explain, 0 },
+	{ "finding", { KEYS_TAB }, 0, PAGE, "finding", offer_finding,
+	    key_finding, 1 },
+	{ "finding", { KEYS_BACKTAB }, 0, PAGE, "finding", offer_finding,
+	    key_finding, -1 },
 	{ "type", { '!' }, 0, LAB, "type into it", offer_type, key_type, 0 },
 	{ "stop-typing", { KEYS_CTRL(']') }, 0, TYPING, "leaves the terminal",
 	    NULL, key_leave, 0 },
 	{ "predict", { 'p' }, 0, LAB | ASK, NULL, NULL, key_predict, 0 },
+	{ "compare", { '=' }, 0, LAB, NULL, NULL, key_menu, MENU_COMPARE },
+	{ "repeat", { 'R' }, 0, LAB, NULL, NULL, key_repeat, 0 },
+	{ "report", { 'e' }, 0, LAB, NULL, NULL, key_report, 0 },
 	{ "options", { 'o' }, 0, LAB, NULL, NULL, key_menu, MENU_OPTIONS },
 
 	{ "interrupt", { KEYS_CTRL('C') }, 0, LAB | MENU | PAGE | ASK, NULL, NULL,

@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "lab/facts/sheet_bench.h"
 #include "lab/facts/text.h"
 #include "lab/facts/tie.h"
 
@@ -16,6 +17,27 @@ const struct sheet_row sheet_rows[PANE_COUNT] = {
 	[PANE_TIES] = { "ties", "t[i]es", sheet_ties },
 };
 
+static void make_paper(const struct lab *lab, struct sheet *sheet)
+{
+	switch (lab->view.paper) {
+	case PAPER_HELP:
+		sheet_help(lab, sheet);
+		break;
+	case PAPER_TRYOUTS:
+		sheet_tryouts(lab, sheet);
+		break;
+	case PAPER_BENCH:
+		sheet_bench(lab, sheet);
+		break;
+	case PAPER_INSPECT:
+	case PAPER_CHECK:
+	case PAPER_GIVEN:
+		if (lab->view.given)
+			sheet_prose(sheet, lab->view.given, 0);
+		break;
+	}
+}
+
 void sheets_make(const struct lab *lab, struct sheet *sheet)
 {
 	const struct view *view = &lab->view;
@@ -28,10 +50,7 @@ void sheets_make(const struct lab *lab, struct sheet *sheet)
 		sheet_quiz(lab, sheet);
 		break;
 	case MODE_PAGE:
-		if (view->paper == PAPER_HELP)
-			sheet_help(lab, sheet);
-		else if (view->given)
-			sheet_prose(sheet, view->given, 0);
+		make_paper(lab, sheet);
 		break;
 	default:
 		if (sheet_rows[view->pane].make)
@@ -48,10 +67,24 @@ int sheets_page(const struct lab *lab)
 	return lab->view.page[lab->view.pane];
 }
 
+static void paper_title(const struct lab *lab, struct buffer *out)
+{
+	if (lab->view.paper == PAPER_HELP)
+		buffer_text(out, text_get("help.title"));
+	else if (lab->view.paper == PAPER_TRYOUTS)
+		sheet_tryouts_title(lab, out);
+	else if (lab->view.paper == PAPER_BENCH)
+		buffer_text(out, sheet_bench_title(lab));
+	else if (lab->view.paper == PAPER_INSPECT)
+		buffer_text(out, text_get("inspect.title"));
+	else if (lab->view.paper == PAPER_CHECK)
+		buffer_text(out, text_get("check.title"));
+}
+
 const char *sheets_title(const struct lab *lab)
 {
 	static const char *const menu[MENU_COUNT] = { "menu.experiments",
-		"menu.signals", "menu.options" };
+		"menu.signals", "menu.options", "menu.compare" };
 	static char title[120];
 	struct buffer words = { NULL, 0, 0 };
 
@@ -64,8 +97,10 @@ const char *sheets_title(const struct lab *lab)
 	case MODE_MENU:
 		return text_get(menu[lab->view.menu]);
 	case MODE_PAGE:
-		return lab->view.paper == PAPER_HELP ? text_get("help.title")
-		    : "";
+		paper_title(lab, &words);
+		snprintf(title, sizeof title, "%s", buffer_get(&words));
+		buffer_free(&words);
+		return title;
 	default:
 		return NULL;
 	}
