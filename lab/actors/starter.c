@@ -16,7 +16,7 @@
 #include "lab/actors/container.h"
 #include "lab/ground/io.h"
 
-static void limit(int which, long long most)
+static void limit(__rlimit_resource_t which, long long most)
 {
 	struct rlimit now;
 
