@@ -1,5 +1,5 @@
 /* The command check. */
-#include "lab/command_check.h"
+#include "lab/commands.h"
 
 #include <errno.h>
 #include <getopt.h>

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "lab/command_bench.h"
 #include "lab/commands.h"
 #include "lab/faces/json.h"
 #include "lab/faces/json_snapshot.h"
@@ -82,8 +83,8 @@ static void say_end(struct run *run, const struct loop *loop)
 	struct json_ending end = {
 		.ending = &run->ending,
 		.is_by_lab = run->is_by_lab,
-		.right = run->right,
-		.asked = run->asked,
+		.right = loop->lab.score.right,
+		.asked = loop->lab.score.asked,
 		.leftovers = loop->leftovers,
 	};
 
@@ -214,8 +215,9 @@ static int collect_actions(struct run *run)
 
 	run->is_interactive = options->word_count == 1 &&
 	    strcmp(options->words[0], "-") == 0;
-	run->uses_recipe = options->is_recipe_given ||
-	    options->word_count == 0;
+	/* A comparison names its recipes itself. */
+	run->uses_recipe = !options->compare && (options->is_recipe_given ||
+	    options->word_count == 0);
 	for (int i = 0; run->uses_recipe &&
 	    options->settings.recipe->steps[i]; i++)
 		add_action(run, options->settings.recipe->steps[i]);
@@ -285,12 +287,14 @@ int command_run(int argc, char **argv)
 		print_help();
 		return 0;
 	}
+	run.options.settings.is_predicting = false;
 	if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
 		run.options.is_ascii = true;
 	print_use_ascii(run.options.is_ascii);
 	status = collect_actions(&run);
 	if (status == 0)
-		status = run_actions(&run);
+		status = bench_is_asked(&run.options) ? bench_run(&run)
+		    : run_actions(&run);
 	free(run.action);
 	return status;
 }

@@ -21,7 +21,6 @@ struct run {
 	bool is_by_lab;			/* the lab had to end it */
 	bool has_failed;
 	struct ending ending;
-	int right, asked;
 	char line[4096];		/* read, not yet used */
 	int line_length;
 	bool is_at_end;			/* of standard input */
@@ -30,6 +29,10 @@ struct run {
 
 /* Says text on standard output. */
 void run_say(struct run *run, const char *text);
+
+/* Asks the questions that the lab has just opened; takes a line as answer. */
+void run_ask(struct loop *loop);
+void run_answer(struct loop *loop, const char *line);
 
 /* Takes the next line that was read and does it; asks for one if there is
  * none; begins the end at the end of the input. */

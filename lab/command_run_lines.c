@@ -81,10 +81,20 @@ static void do_state(struct loop *loop, const char *rest)
 	buffer_free(&text);
 }
 
+/* The action, or the questions that come before it. */
+static void perform(struct loop *loop, const struct action *action)
+{
+	struct wishes wishes = { .count = 0 };
+
+	lab_perform(&loop->lab, action, &wishes);
+	loop_grant(loop, &wishes);
+	if (loop->lab.quiz.is_open)
+		run_ask(loop);
+}
+
 static void do_next(struct loop *loop, const char *rest)
 {
 	int next = lab_next_step(&loop->lab);
-	struct wishes wishes = { .count = 0 };
 	struct action action;
 	char why[100];
 
@@ -94,8 +104,18 @@ static void do_next(struct loop *loop, const char *rest)
 		    "signal:TERM is the end\n");
 	else if (action_parse(&action,
 	    loop->lab.settings.recipe->steps[next], why, sizeof why) == 0)
-		lab_perform(&loop->lab, &action, &wishes);
-	loop_grant(loop, &wishes);
+		perform(loop, &action);
+}
+
+static void do_predict(struct loop *loop, const char *rest)
+{
+	bool is_on = strcmp(rest, "on") == 0;
+
+	if (!is_on && strcmp(rest, "off") != 0) {
+		fprintf(stderr, "daemonlab run: predict on, or predict off\n");
+		return;
+	}
+	loop->lab.settings.is_predicting = is_on;
 }
 
 static void do_quit(struct loop *loop, const char *rest)
@@ -115,6 +135,7 @@ static const struct line_word words[] = {
 	{ "U", do_redo, "do again what was undone (also: redo)" },
 	{ "r", do_restart, "start again" },
 	{ "state", do_state, "the target, field by field" },
+	{ "predict", do_predict, "on: questions before an action; off" },
 	{ "q", do_quit, "SIGTERM and the end, as the end of the input does" },
 	{ "undo", do_undo, "" },
 	{ "redo", do_redo, "" },
@@ -133,7 +154,6 @@ static void list_words(struct buffer *out)
 /* A line is one word, or a word of ours and what follows it. */
 static void do_line(struct loop *loop, char *line)
 {
-	struct wishes wishes = { .count = 0 };
 	struct run *run = loop->context;
 	struct action action;
 	char why[300];
@@ -143,6 +163,10 @@ static void do_line(struct loop *loop, char *line)
 	length = strlen(line);
 	while (length > 0 && strchr(" \t\r", line[length - 1]))
 		line[--length] = '\0';
+	if (loop->lab.quiz.is_open) {
+		run_answer(loop, line);
+		return;
+	}
 	if (line[0] == '\0' || line[0] == '#')
 		return;
 	for (const struct line_word *row = words; row->word; row++) {
@@ -159,8 +183,7 @@ static void do_line(struct loop *loop, char *line)
 		return;
 	}
 	run->has_prompted = false;
-	lab_perform(&loop->lab, &action, &wishes);
-	loop_grant(loop, &wishes);
+	perform(loop, &action);
 }
 
 static bool take_line(struct run *run, char *line, size_t size)

@@ -58,13 +58,12 @@ int loop_open(struct loop *loop, const struct settings *settings, char *why,
 		    strerror(errno));
 		return -1;
 	}
-	mount_probe(&loop->ways);
 	if (settings->is_adopting)
 		prctl(PR_SET_CHILD_SUBREAPER, 1);
 	return 0;
 }
 
-static struct stage *open_stage(struct loop *loop, int number,
+struct stage *loop_make_stage(struct loop *loop, int number,
     const struct start *start, char *why, size_t size)
 {
 	struct stage_options options = {
@@ -88,8 +87,11 @@ void loop_open_stage(struct loop *loop)
 	struct event event = { .kind = EVENT_FAILED };
 	char why[256];
 
+	if (!loop->is_probed)
+		mount_probe(&loop->ways);
+	loop->is_probed = true;
 	loop->leftovers += stage_close(loop->stage);
-	loop->stage = open_stage(loop, 0, loop->lab.settings.start, why,
+	loop->stage = loop_make_stage(loop, 0, loop->lab.settings.start, why,
 	    sizeof why);
 	event.text = why;
 	if (!loop->stage)
@@ -109,6 +111,9 @@ static void grant(struct loop *loop, const struct wish *wish)
 	case WISH_TYPE:
 		if (loop->stage)
 			stage_type(loop->stage, wish->text, wish->length);
+		break;
+	case WISH_SIDE:
+		side_begin(loop, wish);
 		break;
 	case WISH_QUIT:
 		loop->is_over = true;
@@ -217,6 +222,8 @@ void loop_run(struct loop *loop)
 		if (!loop->is_over && fds[1].fd >= 0 && fds[1].revents)
 			loop->face->on_input(loop);
 		take_stage(loop);
+		if (!loop->is_over)
+			side_turn(loop);
 		if (!loop->is_over && loop->face->on_turn)
 			loop->face->on_turn(loop);
 	}

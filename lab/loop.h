@@ -10,6 +10,7 @@
 
 #include "lab/actors/stage.h"
 #include "lab/facts/lab.h"
+#include "lab/side.h"
 
 struct loop;
 
@@ -31,8 +32,11 @@ struct loop {
 	struct lab lab;
 	struct stage *stage;		/* NULL between two stages */
 	struct stage *side;		/* the second stage, or NULL */
+	struct side beside;		/* what is done there */
 	struct warden *warden;
-	struct mount_ways ways;
+	struct mount_ways ways;		/* once it is probed: the first
+					 * frame must not wait for that */
+	bool is_probed;
 	int proc;
 	int signals;			/* signalfd */
 	int rows, columns;		/* of the target's terminal */
@@ -45,14 +49,18 @@ struct loop {
 	void *context;			/* of the face */
 };
 
-/* Blocks the signals, starts the warden, finds out what the system can do;
- * opens no stage yet.  0, or -1 with one line in why. */
+/* Blocks the signals and starts the warden; opens no stage yet.  0, or -1 with one line in why. */
 int loop_open(struct loop *loop, const struct settings *settings, char *why,
     size_t size);
 
 /* Opens the stage as the lab's settings say; where that fails the lab gets
  * EVENT_FAILED. */
 void loop_open_stage(struct loop *loop);
+
+/* A stage as the lab's settings say but for its start; the number is the
+ * warden's.  NULL with one line in why. */
+struct stage *loop_make_stage(struct loop *loop, int number,
+    const struct start *start, char *why, size_t size);
 
 /* Runs until the lab wants to quit or a signal ends it. */
 void loop_run(struct loop *loop);

@@ -148,6 +148,46 @@ static bool take_no_state(struct options *o, const char *value, char *why,
 	return true;
 }
 
+static bool take_repeat(struct options *o, const char *value, char *why,
+    size_t size)
+{
+	char shown[60], *end;
+
+	errno = 0;
+	o->repeat = strtol(value, &end, 10);
+	if (value[0] >= '0' && value[0] <= '9' && !*end && !errno &&
+	    o->repeat >= 1 && o->repeat <= REPEAT_MAX)
+		return true;
+	escape_text(shown, sizeof shown, value);
+	snprintf(why, size, "--repeat '%s': a number from 1 to %d would be "
+	    "right", shown, REPEAT_MAX);
+	return false;
+}
+
+static bool take_compare(struct options *o, const char *value, char *why,
+    size_t size)
+{
+	(void)why, (void)size;
+	o->compare = value;
+	return true;
+}
+
+static bool take_report(struct options *o, const char *value, char *why,
+    size_t size)
+{
+	o->report = value;
+	if (value[0] != '\0')
+		return true;
+	snprintf(why, size, "--report wants the name of a file");
+	return false;
+}
+
+static bool take_force(struct options *o, const char *value, char *why,
+    size_t size)
+{
+	(void)value, (void)why, (void)size;
+	return o->is_forced = true;
+}
 
 const struct option_row option_rows[] = {
 	{ "--json", NULL, OF_RUN | OF_LIST,
@@ -161,6 +201,16 @@ const struct option_row option_rows[] = {
 	  "who adopts orphans: lab makes the lab the subreaper", take_adopt },
 	{ "--shell", "PATH", OF_LAB | OF_RUN,
 	  "another shell than bash, by its full path", take_shell },
+	{ "--repeat", "N", OF_RUN,
+	  "do it all N times at full speed and count who survives",
+	  take_repeat },
+	{ "--compare", "A,B", OF_RUN,
+	  "two recipes or starts side by side; 'survivors': &, nohup, disown "
+	  "and setsid against exit and a closed window", take_compare },
+	{ "--report", "FILE", OF_RUN, "write the lab report, in Markdown",
+	  take_report },
+	{ "--force", NULL, OF_RUN, "overwrite the file of --report",
+	  take_force },
 	{ "--no-predict", NULL, OF_LAB, "ask no questions before an action",
 	  take_no_predict },
 	{ "--lecture", NULL, OF_LAB, "lecture mode, for a class",

@@ -25,6 +25,7 @@ static void assert_removed(void)
 {
 	struct stat status;
 
+	ck_assert_int_ge(folder.fd, 0);
 	ck_assert_int_eq(workdir_remove(&folder), 0);
 	ck_assert_int_eq(folder.fd, -1);
 	ck_assert_int_lt(lstat(folder.path, &status), 0);
@@ -79,10 +80,12 @@ static const struct {
 
 static void assert_refused(const char *place, int error)
 {
+	struct workdir none;
+
 	setenv("TMPDIR", place, 1);
-	ck_assert_int_eq(workdir_open(&folder, why, sizeof why), -1);
+	ck_assert_int_eq(workdir_open(&none, why, sizeof why), -1);
 	ck_assert_int_eq(errno, error);
-	ck_assert_int_eq(folder.fd, -1);
+	ck_assert_int_eq(none.fd, -1);
 	ck_assert_ptr_null(strchr(why, '\n'));
 	ck_assert_ptr_nonnull(strstr(why, "set TMPDIR"));
 }

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -142,6 +143,49 @@ static int kill_round(struct belongings *belongings)
 	return count_living(belongings) + round.found;
 }
 
+/* Only a process of this very line has its path in its environment: a PID
+ * that was used anew meanwhile is not taken for it. */
+static bool is_of_line(struct belongings *belongings, pid_t pid)
+{
+	char path[32], text[16384], wanted[600];
+	ssize_t length;
+
+	snprintf(path, sizeof path, "%d/environ", (int)pid);
+	length = io_read_at(belongings->proc, path, text, sizeof text);
+	snprintf(wanted, sizeof wanted, "%s=%s/line", LINE_ENVIRONMENT,
+	    belongings->workdir.path);
+	return length > 0 && memmem(text, (size_t)length, wanted,
+	    strlen(wanted) + 1);
+}
+
+static void hold_kin(struct belongings *belongings, const struct kin *kin)
+{
+	int pidfd = pidfd_of(kin->pid);
+
+	if (pidfd < 0)
+		return;
+	if (pidfd_is_ended(pidfd) || !is_of_line(belongings, kin->pid))
+		close(pidfd);
+	else
+		belongings_hold(belongings, kin->pid, pidfd,
+		    kin->is_worker ? ROLE_WORKER : ROLE_TARGET);
+}
+
+void belongings_hold_kin(struct belongings *belongings, uint32_t *seen)
+{
+	struct line_page *page = belongings->page;
+	uint32_t count = page ? atomic_load(&page->kin_count) : 0;
+
+	if (count > LINE_BATCH)
+		count = LINE_BATCH;
+	for (; *seen < count; (*seen)++) {
+		struct kin kin = page->kin[*seen];
+
+		if (kin.pid > 1 && !belongings_find(belongings, kin.pid))
+			hold_kin(belongings, &kin);
+	}
+}
+
 /* Who was announced but is not held yet waits for us: its PID is still its
  * own. */
 static void hold_announced(struct belongings *belongings)
@@ -175,6 +219,7 @@ static void wait_until_ended(struct belongings *belongings, int timeout_ms)
 int belongings_end(struct belongings *belongings)
 {
 	int64_t limit = io_now_ms() + END_MS;
+	uint32_t seen = 0;
 	int left;
 
 	if (belongings->page) {
@@ -183,6 +228,7 @@ int belongings_end(struct belongings *belongings)
 	}
 	hold_announced(belongings);
 	do {
+		belongings_hold_kin(belongings, &seen);
 		left = kill_round(belongings);
 		wait_until_ended(belongings, ROUND_MS);
 	} while (left > 0 && io_now_ms() < limit);

@@ -42,6 +42,11 @@ struct belongings {
 struct held *belongings_hold(struct belongings *belongings, pid_t pid,
     int pidfd, enum role role);
 
+/* Holds whom the line names as forked in a batch, from *seen on, if it is
+ * still there and is of this line; its role is that of a worker or of the
+ * target.  *seen is then how many the line names. */
+void belongings_hold_kin(struct belongings *belongings, uint32_t *seen);
+
 /* The row of a PID that has not ended, or NULL. */
 struct held *belongings_find(struct belongings *belongings, pid_t pid);
 

@@ -142,7 +142,9 @@ static void put_byte(struct plain *plain, char byte)
 
 	plain->part[plain->length++] = byte;
 	if (escape_rune(plain->part, plain->length, &rune) > 0) {
-		put_rune(plain, rune);
+		bool is_control = rune >= 0x80 && rune < 0xa0;
+
+		put_rune(plain, is_control ? 0xfffd : rune);
 		plain->length = 0;
 	} else if (!is_incomplete(plain)) {
 		bool is_again = plain->length > 1

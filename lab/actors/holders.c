@@ -93,6 +93,7 @@ int mount_holders(int proc, const pid_t *pid, int count, dev_t device,
 			add(&found, pid[i], -1);
 		find_descriptors(&found, proc, pid[i], device);
 	}
-	qsort(holder, (size_t)found.count, sizeof *holder, compare);
+	if (found.count > 1)
+		qsort(holder, (size_t)found.count, sizeof *holder, compare);
 	return found.count;
 }

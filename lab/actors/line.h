@@ -30,6 +30,13 @@ struct caught {
 	_Atomic int32_t signal;
 };
 
+/* Who was forked in a batch.  The parent writes it before it leaves, so that
+ * nobody of ours is ever unknown. */
+struct kin {
+	int32_t pid;
+	int32_t is_worker;
+};
+
 struct line_word {
 	char id[32];
 	char arg[64];
@@ -62,6 +69,10 @@ struct line_page {
 	int32_t error;			/* errno of the action; 0 */
 	struct findings found;
 	struct report report;
+
+	/* Of the newest batch; kin_count is raised last. */
+	_Atomic uint32_t kin_count;
+	struct kin kin[LINE_BATCH];
 
 	/* Life signs. */
 	_Atomic uint32_t beats;

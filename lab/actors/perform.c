@@ -31,7 +31,7 @@ static void fill_before(struct stage *stage)
 
 /* A terminal that no session owns, new for every try; the lab keeps its
  * master, or the target's end of it would be hung up. */
-static void make_terminal(struct stage *stage)
+void perform_make_terminal(struct stage *stage)
 {
 	struct line_page *page = stage->belongings.page;
 	int master;
@@ -74,7 +74,7 @@ static void ask_target(struct stage *stage)
 	const struct action *action = &stage->moment.action;
 
 	if (action_is(action, "open-new-tty"))
-		make_terminal(stage);
+		perform_make_terminal(stage);
 	terminal_turn(stage->terminal);
 	terminal_forget(stage->terminal);
 	stage_ask(stage, action->step ? ASK_STEP : ASK_EXPERIMENT, action->id,
@@ -102,6 +102,7 @@ int stage_perform(struct stage *stage, const struct action *action)
 	moment->detail.found.bytes = -1;
 	moment->detail.found.fd = -1;
 	stage->is_late_told = false;
+	stage->gone_parent = 0;	/* it stood beside the last action only */
 	fill_before(stage);
 	observe_earlier(stage);
 	refusal = act_refusal(stage, action);
@@ -120,35 +121,9 @@ int stage_perform(struct stage *stage, const struct action *action)
 	return 0;
 }
 
-int stage_perform_batch(struct stage *stage, const struct action *action,
-    int count)
-{
-	struct line_page *page = stage->belongings.page;
-
-	if (stage->phase != PHASE_IDLE) {
-		errno = EBUSY;
-		return -1;
-	}
-	moment_clear(&stage->moment);
-	if (count > LINE_BATCH)
-		count = LINE_BATCH;
-	for (int i = 0; i < count; i++) {
-		snprintf(page->batch[i].id, sizeof page->batch[i].id, "%s",
-		    action[i].id);
-		snprintf(page->batch[i].arg, sizeof page->batch[i].arg, "%s",
-		    action[i].arg);
-	}
-	page->batch_length = (uint32_t)count;
-	observe_earlier(stage);
-	stage->is_batch = true;
-	stage_ask(stage, ASK_BATCH, "", "");
-	stage_enter(stage, PHASE_ANSWER);
-	return 0;
-}
-
 /* --- the answer ------------------------------------------------------- */
 
-static void collect(struct stage *stage)
+void perform_collect(struct stage *stage)
 {
 	struct line_page *page = stage->belongings.page;
 	struct moment *moment = &stage->moment;
@@ -172,7 +147,7 @@ static void turn_answer(struct stage *stage)
 
 	if (stage_has_answer(stage) || is_stopped ||
 	    !observe_is_target_living(stage)) {
-		collect(stage);
+		perform_collect(stage);
 		stage_enter(stage, PHASE_SETTLE);
 		return;
 	}
@@ -372,7 +347,10 @@ void perform_turn(struct stage *stage)
 		}
 		break;
 	case PHASE_ANSWER:
-		turn_answer(stage);
+		if (stage->is_batch)
+			batch_turn(stage);
+		else
+			turn_answer(stage);
 		break;
 	case PHASE_SETTLE:
 		turn_settle(stage);

@@ -25,18 +25,6 @@
 #define TERM_MS 2000
 #define KILL_MS 2000
 
-/* The command that is typed at the prompt, by how the target is started. */
-static const struct {
-	const char *start;
-	const char *command;
-} commands[] = {
-	{ "job", "(cd usb; exec ../target) 3<usb/notes\n" },
-	{ "script", "(cd usb; exec sh -c '../target; exec sleep 1000') "
-	    "3<usb/notes\n" },
-	{ "background", "(cd usb; exec ../target) 3<usb/notes &\n" },
-	{ "nohup", "nohup sh -c 'cd usb; exec ../target' 3<usb/notes &\n" },
-};
-
 /* --- small things that the other files use ------------------------------ */
 
 void stage_enter(struct stage *stage, enum phase phase)
@@ -365,11 +353,10 @@ static void look_after_held(struct stage *stage)
 
 static void begin_hello(struct stage *stage)
 {
-	const char *command = NULL;
+	const char *command = stage->options.start->command;
 
-	for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++)
-		if (strcmp(commands[i].start, stage->options.start->id) == 0)
-			command = commands[i].command;
+	terminal_forget(stage->terminal);
+	stage->prompts_before = terminal_prompts(stage->terminal);
 	if (command)
 		terminal_type(stage->terminal, command, strlen(command));
 	stage_enter(stage, PHASE_HELLO);
@@ -399,15 +386,18 @@ static void give_up_hello(struct stage *stage)
 
 	escape_bytes(shown, sizeof shown, text + (length > 120 ? length - 120
 	    : 0), length > 120 ? 120 : length, true);
-	snprintf(line, sizeof line, "the target did not start; its terminal "
-	    "says: %s", shown);
+	snprintf(line, sizeof line, "%s; its terminal says: %s",
+	    stage->target ? "that is not what was to be started"
+	    : "the target did not start", shown);
 	fail(stage, line);
 }
 
-static bool is_shell_back(const struct stage *stage)
+/* Not every shell knows every word that is typed at it. */
+static bool is_word_missing(const struct stage *stage)
 {
-	return strcmp(stage->options.start->id, "background") != 0 &&
-	    strcmp(stage->options.start->id, "nohup") != 0;
+	return stage->options.start->has_shell &&
+	    strstr(terminal_text(stage->terminal), "not found") &&
+	    terminal_prompts(stage->terminal) > stage->prompts_before;
 }
 
 /* The target is held and serves; a background job must have lost the
@@ -419,13 +409,17 @@ static bool has_settled_start(const struct stage *stage)
 
 	if (!stage->options.start->has_shell)
 		return true;
-	return is_shell_back(stage) ? foreground == getpgid(stage->target)
-	    : foreground == leader;
+	if (!stage->options.start->is_background)
+		return foreground == getpgid(stage->target);
+	return foreground == leader &&
+	    terminal_prompts(stage->terminal) > stage->prompts_before;
 }
 
 static void turn_hello(struct stage *stage)
 {
-	if (stage->target &&
+	if (is_word_missing(stage)) {
+		give_up_hello(stage);
+	} else if (stage->target &&
 	    atomic_load(&stage->belongings.page->held) == stage->target &&
 	    (has_settled_start(stage) || stage_elapsed(stage) > SHELL_MS)) {
 		stage->is_first = true;
@@ -559,7 +553,8 @@ bool stage_turn(struct stage *stage, struct event *event)
 		stage->has_output = true;
 	drain_inotify(stage);
 	while (stage->options.warden &&
-	    (pid = warden_held(stage->options.warden)) > 0)
+	    (pid = warden_held(stage->options.warden,
+	    stage->options.number)) > 0)
 		hear_warden(stage, pid);
 	hear_announcement(stage);
 	look_after_held(stage);
@@ -609,7 +604,8 @@ int stage_timeout(const struct stage *stage)
 {
 	int64_t rest;
 
-	if (stage->queue_count > 0)
+	if (stage->queue_count > 0 || (stage->options.warden &&
+	    warden_has_held(stage->options.warden, stage->options.number)))
 		return 0;
 	for (int i = 0; i < stage->belongings.count; i++)
 		if (stage->belongings.held[i].is_ended &&

@@ -59,6 +59,8 @@ struct stage {
 	bool is_shell_ended;
 	bool is_end_told;
 	bool is_batch;
+	uint32_t kin_seen;	/* of the line's kin, in a batch */
+	pid_t batch_by;		/* who began it */
 	int64_t opened_at;
 
 	struct world world;
@@ -101,6 +103,12 @@ bool observe_is_stopped(struct stage *stage);
 
 /* perform.c */
 void perform_turn(struct stage *stage);
+void perform_make_terminal(struct stage *stage);
+void perform_collect(struct stage *stage);
+
+/* batch.c: several actions at full speed.  A turn while they are under
+ * way. */
+void batch_turn(struct stage *stage);
 
 /* act.c: what the lab itself does.  NULL if it was done, else the id of the
  * text that says why it cannot be. */

@@ -84,15 +84,31 @@ long step_note(const char *call, long result)
 	return result;
 }
 
+/* In a batch nobody waits to be held: that would alter the race which is
+ * being counted.  A word of each child is left behind instead. */
+static void leave_word(pid_t child, bool is_worker)
+{
+	uint32_t at = atomic_load(&page->kin_count);
+
+	if (at >= LINE_BATCH)
+		return;
+	page->kin[at] = (struct kin){ child, is_worker };
+	atomic_store(&page->kin_count, at + 1);
+}
+
 void step_parent_leaves(pid_t child)
 {
-	if (!is_batch)
+	if (is_batch)
+		leave_word(child, false);
+	else
 		announce(child);
 }
 
 void step_worker_begins(pid_t worker)
 {
-	if (!is_batch)
+	if (is_batch)
+		leave_word(worker, true);
+	else
 		announce(worker);
 }
 

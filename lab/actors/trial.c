@@ -362,6 +362,21 @@ static void release(struct probe *probe, const sigset_t *old)
 	sigprocmask(SIG_SETMASK, old, NULL);
 }
 
+/* A relative name would not be found again from the private folder. */
+static char **copy_arguments(char *const *argv, char *path)
+{
+	size_t count = 0;
+	char **copy;
+
+	while (argv[count])
+		count++;
+	copy = memory_get(count + 1, sizeof *copy);
+	memcpy(copy, argv, count * sizeof *copy);
+	if (strchr(argv[0], '/'))
+		copy[0] = path;
+	return copy;
+}
+
 enum trial_result trial_perform(const struct trial_order *order,
     struct checkup *checkup, int *signal, char *why, size_t size)
 {
@@ -371,10 +386,10 @@ enum trial_result trial_perform(const struct trial_order *order,
 		.folder = { .fd = -1 }, .master = -1, .slave = -1,
 		.file = -1, .signals = -1, .daemon_dir = -1, .why = why,
 		.why_size = size };
-	struct job_launch launch = { .argv = order->argv, .umask = START_UMASK,
+	struct job_launch launch = { .umask = START_UMASK,
 		.limits = order->limits, .cwd = checkup->setting.cwd };
 	int64_t begin = io_now_us();
-	char path[PATH_MAX], *named;
+	char path[PATH_MAX];
 	enum trial_result result;
 	sigset_t old;
 
@@ -386,11 +401,9 @@ enum trial_result trial_perform(const struct trial_order *order,
 	if (program_find(order->argv[0], path, sizeof path, why, size) < 0)
 		return TRIAL_NO_PROGRAM;
 	launch.path = path;
-	named = order->argv[0];
-	if (strchr(named, '/'))
-		order->argv[0] = path;
 	if (open_signals(&probe, &old) < 0)
 		return refuse(&probe, TRIAL_BROKEN, "signalfd", errno);
+	launch.argv = copy_arguments(order->argv, path);
 	result = prepare(&probe);
 	if (result == TRIAL_DONE) {
 		launch.slave = probe.slave;
@@ -399,7 +412,7 @@ enum trial_result trial_perform(const struct trial_order *order,
 		result = follow(&probe, &launch);
 	}
 	release(&probe, &old);
-	order->argv[0] = named;
+	free(launch.argv);
 	*signal = probe.told;
 	checkup->whole_us = io_now_us() - begin;
 	return result;

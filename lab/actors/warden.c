@@ -31,9 +31,19 @@ struct message {
 	struct termios settings;
 };
 
+/* "I hold it": whose process, and which. */
+struct answer {
+	int stage;
+	pid_t pid;
+};
+
+#define ANSWERS_MAX 64
+
 struct warden {
 	pid_t pid;
 	int socket;
+	struct answer kept[ANSWERS_MAX];	/* for other stages */
+	int kept_count;
 };
 
 /* What the warden itself knows. */
@@ -98,13 +108,13 @@ static void hear_hold(struct keeper *keeper, const struct message *message,
     int fd)
 {
 	struct belongings *stage = keeper->stage[message->stage];
+	struct answer answer = { message->stage, message->pid };
 
 	if (stage)
 		belongings_hold(stage, message->pid, fd, ROLE_OTHER);
 	else if (fd >= 0)
 		close(fd);
-	send(keeper->socket, &message->pid, sizeof message->pid,
-	    MSG_NOSIGNAL);
+	send(keeper->socket, &answer, sizeof answer, MSG_NOSIGNAL);
 }
 
 static void hear_forget(struct keeper *keeper, const struct message *message)
@@ -302,14 +312,55 @@ int warden_fd(const struct warden *warden)
 	return warden->socket;
 }
 
-pid_t warden_held(struct warden *warden)
+/* A full shelf loses the oldest.  A stage waits for one process at a time, so
+ * what is old there is of a stage that was closed. */
+static void keep_answer(struct warden *warden, const struct answer *answer)
 {
-	pid_t pid = 0;
-	ssize_t got = recv(warden->socket, &pid, sizeof pid, MSG_DONTWAIT);
+	if (warden->kept_count == ANSWERS_MAX)
+		memmove(warden->kept, warden->kept + 1,
+		    (size_t)--warden->kept_count * sizeof warden->kept[0]);
+	warden->kept[warden->kept_count++] = *answer;
+}
 
-	if (got == (ssize_t)sizeof pid)
+static pid_t take_kept(struct warden *warden, int stage)
+{
+	for (int i = 0; i < warden->kept_count; i++) {
+		pid_t pid = warden->kept[i].pid;
+
+		if (warden->kept[i].stage != stage)
+			continue;
+		warden->kept_count--;
+		memmove(warden->kept + i, warden->kept + i + 1,
+		    (size_t)(warden->kept_count - i) *
+		    sizeof warden->kept[0]);
 		return pid;
+	}
+	return 0;
+}
+
+pid_t warden_held(struct warden *warden, int stage)
+{
+	pid_t pid = take_kept(warden, stage);
+	struct answer answer;
+	ssize_t got;
+
+	if (pid > 0)
+		return pid;
+	while ((got = recv(warden->socket, &answer, sizeof answer,
+	    MSG_DONTWAIT)) == (ssize_t)sizeof answer) {
+		if (answer.stage == stage)
+			return answer.pid;
+		keep_answer(warden, &answer);
+	}
 	return got < 0 && (errno == EAGAIN || errno == EINTR) ? 0 : -1;
+}
+
+bool warden_has_held(const struct warden *warden, int stage)
+{
+	for (int i = 0; i < warden->kept_count; i++)
+		if (warden->kept[i].stage == stage)
+			return true;
+	return false;
 }
 
 int warden_forget(struct warden *warden, int stage)

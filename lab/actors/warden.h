@@ -24,9 +24,12 @@ int warden_stage(struct warden *warden, int stage, const char *folder,
 int warden_hold(struct warden *warden, int stage, pid_t pid, int pidfd);
 
 /* The descriptor to poll for its answers, and the PID that the next answer
- * tells of: 0 none waits, -1 the warden is gone. */
+ * for this stage tells of: 0 none waits, -1 the warden is gone.  Answers for
+ * other stages are kept for them; warden_has_held says whether there is one
+ * for this stage that poll would not tell of any more. */
 int warden_fd(const struct warden *warden);
-pid_t warden_held(struct warden *warden);
+pid_t warden_held(struct warden *warden, int stage);
+bool warden_has_held(const struct warden *warden, int stage);
 
 /* The stage was put away by the lab itself. */
 int warden_forget(struct warden *warden, int stage);

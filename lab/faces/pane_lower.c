@@ -6,7 +6,6 @@
 
 #include "lab/facts/sheets.h"
 #include "lab/facts/text.h"
-#include "lab/facts/tie.h"
 #include "lab/ground/width.h"
 
 /* "[w]hy  ▸ code  [t]ree": the view that is open has no key but a sign. */
@@ -31,18 +30,13 @@ static void draw_tabs(const struct picture *picture)
 }
 
 /* "3 of 9 cut" beside the tabs. */
-static void draw_count(const struct picture *picture)
+static void draw_remark(const struct picture *picture)
 {
-	const struct lab *lab = picture->lab;
-	char words[40];
+	char words[60];
 
-	if (lab->view.pane != PANE_TIES || !lab->has_world)
-		return;
-	snprintf(words, sizeof words, "%d of %d cut",
-	    ties_cut(view_snapshot(lab), view_scene(lab), &lab->timeline),
-	    TIE_COUNT);
-	pane_remark(picture, &picture->layout.lower, false, LOOK_PLAIN,
-	    words);
+	if (sheets_remark(picture->lab, words, sizeof words))
+		pane_remark(picture, &picture->layout.lower, false,
+		    LOOK_PLAIN, words);
 }
 
 static void draw_pages(const struct picture *picture,
@@ -104,12 +98,11 @@ void pane_lower(const struct picture *picture)
 		picture->canvas->cursor_row = at->row;
 		picture->canvas->cursor_column = at->column + 1;
 	}
-	if (title) {
+	if (title)
 		pane_heading(picture, at, 1, LOOK_BOLD, title);
-	} else {
+	else
 		draw_tabs(picture);
-		draw_count(picture);
-	}
+	draw_remark(picture);
 	if (!title && picture->lab->view.pane == PANE_TERMINAL)
 		pane_terminal(picture);
 	else

@@ -179,6 +179,27 @@ static void calls(struct buffer *out, const struct moment *moment)
 		    moment->calls_left_out);
 }
 
+/* What was said beside what was seen; behind a wrong answer its belief. */
+static void claims(struct buffer *out, const struct moment *moment)
+{
+	for (int i = 0; i < moment->claims; i++) {
+		const struct claim *claim = &moment->claim[i];
+		char id[40];
+
+		buffer_pad(out, NAME_CELLS);
+		buffer_format(out, "%s  %s: said %s, saw %s",
+		    claim->is_right ? "right" : "wrong", claim->field,
+		    claim->said, claim->saw);
+		if (claim->belief)
+			buffer_format(out, ", belief %s", claim->belief);
+		buffer_text(out, "\n");
+		if (!claim->belief)
+			continue;
+		snprintf(id, sizeof id, "belief.%s.truth", claim->belief);
+		paragraph(out, text_get(id), NAME_CELLS + 7);
+	}
+}
+
 static void ending_words(struct buffer *out, const struct ending *ending)
 {
 	const char *witness = ending_witness(ending->witness);
@@ -215,6 +236,7 @@ void print_moment(struct buffer *out, const struct moment *moment,
 	headline(out, moment);
 	calls(out, moment);
 	changes(out, moment);
+	claims(out, moment);
 	if (moment->outcome == OUTCOME_ENDED) {
 		buffer_pad(out, NAME_CELLS);
 		ending_words(out, &moment->ending);

@@ -154,7 +154,25 @@ static void print_fds(struct buffer *out, const struct fd_list *list,
 	buffer_text(out, "\n");
 }
 
-/* The value of a field, and the PID's name where it is another process. */
+/* What a number alone would not tell: who it is, or that nobody here can. */
+static void print_remark(struct buffer *out, enum field field,
+    const struct subject *subject)
+{
+	const struct snapshot *s = &subject->snapshot;
+	const char *leader = subject->around.leader_comm;
+
+	if (s->unreadable[field])
+		return;
+	if (field == FIELD_SID && s->sid != s->pid && leader[0]) {
+		buffer_text(out, " (");
+		words_escaped(out, leader, strlen(leader));
+		buffer_text(out, ")");
+	}
+	if (!s->is_kernel_thread && ((field == FIELD_SID && s->sid == 0) ||
+	    (field == FIELD_PGID && s->pgid == 0)))
+		buffer_format(out, " (%s)", text_get("inspect.outside"));
+}
+
 static void print_value(struct buffer *out, enum field field,
     const struct subject *subject)
 {
@@ -166,13 +184,7 @@ static void print_value(struct buffer *out, enum field field,
 		buffer_text(out, "none");
 	else
 		field_print(field, s, out);
-	if (field == FIELD_SID && subject->around.leader_comm[0] &&
-	    s->sid != s->pid) {
-		buffer_text(out, " (");
-		words_escaped(out, subject->around.leader_comm,
-		    strlen(subject->around.leader_comm));
-		buffer_text(out, ")");
-	}
+	print_remark(out, field, subject);
 }
 
 static void print_meaning(struct buffer *out, enum field field, int columns)

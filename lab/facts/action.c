@@ -32,8 +32,15 @@ const struct recipe recipes[] = {
 };
 
 const struct start starts[] = {
-	{ "job", true },    { "script", true }, { "background", true },
-	{ "nohup", true },  { "leader", false }, { NULL, false },
+	{ "job", true, false, "(cd usb; exec ../target) 3<usb/notes\n" },
+	{ "script", true, false, "(cd usb; exec sh -c '../target; "
+	    "exec sleep 1000') 3<usb/notes\n" },
+	{ "background", true, true,
+	    "(cd usb; exec ../target) 3<usb/notes &\n" },
+	{ "nohup", true, true,
+	    "nohup sh -c 'cd usb; exec ../target' 3<usb/notes &\n" },
+	{ "leader", false, false, NULL },
+	{ NULL, false, false, NULL },
 };
 
 static const struct lab_act_row *act_find(const char *id)

@@ -76,6 +76,8 @@ struct recipe {
 struct start {
 	const char *id;
 	bool has_shell;		/* false: the target is the session leader */
+	bool is_background;	/* the shell keeps the terminal */
+	const char *command;	/* what is typed at the shell's prompt */
 };
 
 extern const struct recipe recipes[];	/* ends with a NULL id */

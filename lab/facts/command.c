@@ -12,6 +12,7 @@
 #define INTERRUPT MODE_BIT(MODE_INTERRUPT)
 #define RESTART MODE_BIT(MODE_RESTART)
 #define TYPING MODE_BIT(MODE_TYPING)
+#define ASK MODE_BIT(MODE_QUESTION)
 #define QUESTIONS (QUIT | INTERRUPT | RESTART)
 
 const struct command commands[] = {
@@ -28,6 +29,22 @@ const struct command commands[] = {
 	{ "enter", { KEYS_ENTER }, 0, LAB, NULL, offer_enter, key_enter, 0 },
 	{ "choose", { KEYS_ENTER }, 0, MENU, "choose", offer_choose,
 	    key_choose, 0 },
+	{ "answered", { KEYS_ENTER }, 0, ASK, NULL, offer_answered,
+	    key_answered, 0 },
+	{ "question", { KEYS_UP, 'k' }, 0, ASK, "question", offer_question,
+	    key_question, -1 },
+	{ "question", { KEYS_DOWN, 'j' }, 0, ASK, "question", offer_question,
+	    key_question, 1 },
+	{ "answer", { KEYS_LEFT }, 0, ASK, "answer", NULL, key_answer, -1 },
+	{ "answer", { KEYS_RIGHT }, 0, ASK, "answer", NULL, key_answer, 1 },
+	{ "answer-number", { '1' }, 3, ASK, NULL, NULL, key_answer_number,
+	    0 },
+	{ "skip", { KEYS_BACKSPACE, KEYS_DELETE }, 0, ASK, "skip", NULL,
+	    key_skip, 0 },
+	{ "cancel", { KEYS_ESCAPE, 'q' }, 0, ASK, "cancel", NULL, key_cancel,
+	    0 },
+	{ "hint", { 'h' }, 0, ASK, NULL, NULL, key_hint, 0 },
+	{ "try", { 'v' }, 0, LAB, "try it", offer_try, key_try, 0 },
 	{ "zoom", { 'z' }, 0, LAB, "back", offer_zoom, key_zoom, 0 },
 	{ "select", { KEYS_UP, 'k' }, 0, LAB | MENU | PAGE, "select",
 	    offer_select, key_select, -1 },
@@ -77,13 +94,14 @@ const struct command commands[] = {
 	{ "type", { '!' }, 0, LAB, "type into it", offer_type, key_type, 0 },
 	{ "stop-typing", { KEYS_CTRL(']') }, 0, TYPING, "leaves the terminal",
 	    NULL, key_leave, 0 },
+	{ "predict", { 'p' }, 0, LAB | ASK, NULL, NULL, key_predict, 0 },
 	{ "options", { 'o' }, 0, LAB, NULL, NULL, key_menu, MENU_OPTIONS },
 
-	{ "interrupt", { KEYS_CTRL('C') }, 0, LAB | MENU | PAGE, NULL, NULL,
+	{ "interrupt", { KEYS_CTRL('C') }, 0, LAB | MENU | PAGE | ASK, NULL, NULL,
 	    key_interrupt, 0 },
-	{ "redraw", { KEYS_CTRL('L') }, 0, LAB | MENU | PAGE | QUESTIONS,
+	{ "redraw", { KEYS_CTRL('L') }, 0, LAB | MENU | PAGE | ASK | QUESTIONS,
 	    NULL, NULL, key_redraw, 0 },
-	{ "suspend", { KEYS_CTRL('Z') }, 0, LAB | MENU | PAGE | QUESTIONS,
+	{ "suspend", { KEYS_CTRL('Z') }, 0, LAB | MENU | PAGE | ASK | QUESTIONS,
 	    NULL, NULL, key_suspend, 0 },
 	{ "help", { '?', KEYS_F1, 'h' }, 0, LAB, "keys", NULL, key_help, 0 },
 	{ "close", { KEYS_ESCAPE }, 0, LAB, NULL, NULL, key_close, 0 },

@@ -67,7 +67,9 @@ enum event_kind {
 	EVENT_OUTPUT,		/* the target's terminal shows something new */
 	EVENT_FAILED,		/* text: there is no stage, and why */
 	EVENT_SIGNAL,		/* signal: the lab itself got one */
-	EVENT_SIDE,		/* moment: of an action on the second stage */
+	EVENT_SIDE,		/* of the second stage: world, when its target
+				 * waits; moment, of an action; neither, when
+				 * it was put away (text: since it failed) */
 	EVENT_NOTE,		/* text: one line that the student should see */
 	EVENT_PAGE,		/* text: a page made by inspect or check */
 	EVENT_VOTES,		/* reserved for faces that count votes */
@@ -92,11 +94,11 @@ enum wish_kind {
 	WISH_PERFORM,		/* action: on the stage */
 	WISH_RESTART,		/* a new stage as the settings say */
 	WISH_TYPE,		/* text, length: bytes into the terminal */
-	WISH_SIDE,		/* side: actions on a second stage, then end it */
+	WISH_SIDE,		/* side: actions on a second stage, then end
+				 * it; without start: end it now */
 	WISH_REPORT,		/* text: path of the lab report to write */
 	WISH_INSPECT,		/* number: a PID; answered by EVENT_PAGE */
 	WISH_CHECK,		/* text: a command line; by EVENT_PAGE */
-	WISH_REPEAT,		/* number: do the timeline so often, count */
 	WISH_SAVE,		/* progress changed: write the state file */
 	WISH_CLEAR,		/* repaint the whole screen (Ctrl-L) */
 	WISH_SUSPEND,		/* stop the lab (Ctrl-Z) */
@@ -114,6 +116,7 @@ struct wish {
 	struct action side[SIDE_MAX];
 	int sides;
 	const struct start *start;	/* of the second stage */
+	bool is_batch;			/* on it all at full speed */
 };
 
 #define WISHES_MAX 4

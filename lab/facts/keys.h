@@ -26,6 +26,11 @@ key_function key_leave;
 offer_function offer_select, offer_earlier, offer_zoom, offer_page;
 offer_function offer_type;
 
+/* keys_quiz.c: predictions. */
+key_function key_answered, key_question, key_answer, key_answer_number;
+key_function key_skip, key_cancel, key_hint, key_predict, key_try;
+offer_function offer_answered, offer_question, offer_try;
+
 /* menu.c: lists to choose from. */
 key_function key_menu, key_choose, key_change;
 offer_function offer_choose, offer_change;

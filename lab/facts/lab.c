@@ -23,6 +23,7 @@ void lab_clear(struct lab *lab)
 	free(lab->replay.todo);
 	free(lab->undone);
 	snapshot_clear(&lab->world.target);
+	bench_clear(&lab->bench);
 	view_clear(&lab->view);
 	memset(lab, 0, sizeof *lab);
 }
@@ -78,13 +79,21 @@ static void end_replay(struct lab *lab)
 
 static void replay_next(struct lab *lab, struct wishes *wishes)
 {
+	struct action then;
+	bool has_then;
+
 	if (!lab->is_replaying)
 		return;
-	if (lab->replay.next == lab->replay.count)
-		end_replay(lab);
-	else
+	if (lab->replay.next < lab->replay.count) {
 		wish_perform(lab, &lab->replay.todo[lab->replay.next++],
 		    wishes);
+		return;
+	}
+	has_then = lab->replay.has_then;
+	then = lab->replay.then;
+	end_replay(lab);
+	if (has_then)
+		lab_perform(lab, &then, wishes);
 }
 
 /* The same outcome, results and changes as when it was done before?  PIDs
@@ -114,20 +123,14 @@ static void compare_replayed(struct lab *lab)
 	memcpy(now->claim, was->claim, sizeof now->claim);
 }
 
-/* A new stage on which the first count actions are done again. */
-static void start_again(struct lab *lab, const struct action *extra,
-    int count, struct wishes *wishes)
+/* A new stage on which these actions are done; the list is ours from now
+ * on.  What the timeline holds is kept to be compared. */
+static void begin_replay(struct lab *lab, struct action *todo, int count,
+    struct wishes *wishes)
 {
-	int total = count + (extra ? 1 : 0);
-	struct action *todo = memory_get((size_t)total, sizeof *todo);
-
-	for (int i = 0; i < count; i++)
-		todo[i] = lab->timeline.moment[i]->action;
-	if (extra)
-		todo[count] = *extra;
 	end_replay(lab);
 	lab->replay.todo = todo;
-	lab->replay.count = total;
+	lab->replay.count = count;
 	lab->replay.old = lab->timeline;
 	memset(&lab->timeline, 0, sizeof lab->timeline);
 	lab->is_replaying = true;
@@ -135,7 +138,18 @@ static void start_again(struct lab *lab, const struct action *extra,
 	lab->is_ended = false;
 	lab->is_late = false;
 	lab->beats = 0;
+	quiz_cancel(lab);
 	wish_add(wishes, WISH_RESTART);
+}
+
+/* A new stage on which the first count actions are done again. */
+static void start_again(struct lab *lab, int count, struct wishes *wishes)
+{
+	struct action *todo = memory_get((size_t)count, sizeof *todo);
+
+	for (int i = 0; i < count; i++)
+		todo[i] = lab->timeline.moment[i]->action;
+	begin_replay(lab, todo, count, wishes);
 }
 
 /* --- commands -------------------------------------------------------------- */
@@ -153,6 +167,15 @@ static bool is_free(struct lab *lab)
 }
 
 bool lab_perform(struct lab *lab, const struct action *action,
+    struct wishes *wishes)
+{
+	if (!is_free(lab))
+		return false;
+	return quiz_begin(lab, action) ||
+	    lab_perform_now(lab, action, wishes);
+}
+
+bool lab_perform_now(struct lab *lab, const struct action *action,
     struct wishes *wishes)
 {
 	if (!is_free(lab))
@@ -178,7 +201,7 @@ bool lab_undo(struct lab *lab, struct wishes *wishes)
 		return false;
 	}
 	push_undone(lab, &timeline_last(&lab->timeline)->action);
-	start_again(lab, NULL, lab->timeline.count - 1, wishes);
+	start_again(lab, lab->timeline.count - 1, wishes);
 	return true;
 }
 
@@ -200,7 +223,7 @@ bool lab_go_back(struct lab *lab, int number, struct wishes *wishes)
 		return false;
 	for (int i = lab->timeline.count; i > number; i--)
 		push_undone(lab, &lab->timeline.moment[i - 1]->action);
-	start_again(lab, NULL, number, wishes);
+	start_again(lab, number, wishes);
 	return true;
 }
 
@@ -222,7 +245,29 @@ bool lab_change(struct lab *lab, const struct settings *settings,
 		return false;
 	lab->settings = *settings;
 	lab->undos = 0;
-	start_again(lab, NULL, 0, wishes);
+	start_again(lab, 0, wishes);
+	return true;
+}
+
+bool lab_walk(struct lab *lab, const struct settings *settings,
+    const struct action *action, int count, const struct action *then,
+    struct wishes *wishes)
+{
+	struct action *todo;
+
+	if (lab->activity == ACTIVITY_BROKEN)
+		lab->activity = ACTIVITY_IDLE;
+	if (!is_free(lab))
+		return false;
+	todo = memory_get((size_t)count, sizeof *todo);
+	memcpy(todo, action, (size_t)count * sizeof *todo);
+	lab->settings = *settings;
+	lab->undos = 0;
+	begin_replay(lab, todo, count, wishes);
+	timeline_cut(&lab->replay.old, 0);
+	lab->replay.has_then = then != NULL;
+	if (then)
+		lab->replay.then = *then;
 	return true;
 }
 
@@ -248,6 +293,9 @@ static void on_done(struct lab *lab, const struct event *event,
 {
 	take_moment(lab, event->moment);
 	compare_replayed(lab);
+	quiz_judge(lab, wishes);
+	tryout_log_add(&lab->bench.log, lab->settings.start, &lab->timeline,
+	    false);
 	lab->activity = ACTIVITY_IDLE;
 	lab->is_late = false;
 	replay_next(lab, wishes);
@@ -302,6 +350,12 @@ static void on_note(struct lab *lab, const struct event *event,
 	snprintf(lab->note, sizeof lab->note, "%s", event->text);
 }
 
+static void on_side(struct lab *lab, const struct event *event,
+    struct wishes *wishes)
+{
+	bench_take(&lab->bench, event, wishes);
+}
+
 static void on_input(struct lab *lab, const struct event *event,
     struct wishes *wishes)
 {
@@ -320,6 +374,7 @@ static const struct {
 	{ EVENT_BEAT, on_beat, false },	    { EVENT_ENDED, on_ended, false },
 	{ EVENT_LATE, on_late, false },	    { EVENT_FAILED, on_failed, false },
 	{ EVENT_SIGNAL, on_signal, false }, { EVENT_NOTE, on_note, false },
+	{ EVENT_SIDE, on_side, false },
 };
 
 void lab_handle(struct lab *lab, const struct event *event,

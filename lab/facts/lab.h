@@ -6,19 +6,12 @@
 #ifndef LAB_FACTS_LAB_H
 #define LAB_FACTS_LAB_H
 
+#include "lab/facts/bench.h"
 #include "lab/facts/event.h"
+#include "lab/facts/quiz.h"
+#include "lab/facts/score.h"
+#include "lab/facts/settings.h"
 #include "lab/facts/view.h"
-
-struct settings {
-	const struct recipe *recipe;
-	const struct start *start;
-	bool is_adopting;	/* the lab is the subreaper */
-	const char *shell;	/* path of another shell, or NULL */
-	bool is_predicting;
-	bool is_lecture;
-	bool is_inventory;
-	bool keeps_state;
-};
 
 enum activity {
 	ACTIVITY_STARTING,	/* no target yet */
@@ -33,6 +26,8 @@ struct replay {
 	int count;
 	int next;		/* which is under way */
 	struct timeline old;	/* what they gave before, to compare */
+	struct action then;	/* to be done, with its questions, after all */
+	bool has_then;
 };
 
 struct lab {
@@ -52,7 +47,10 @@ struct lab {
 	int undos;
 	char failure[256];	/* with ACTIVITY_BROKEN */
 	char note[256];		/* one line for the student; "" none */
+	struct bench bench;	/* what is tried on a second stage */
 	bool is_quitting;
+	struct quiz quiz;	/* questions before an action */
+	struct score score;	/* how the answers came out */
 	struct view view;	/* what is selected and shown */
 };
 
@@ -74,6 +72,11 @@ void lab_handle(struct lab *lab, const struct event *event,
  */
 bool lab_perform(struct lab *lab, const struct action *action,
     struct wishes *wishes);
+
+/* The same without its questions (quiz.h), which lab_perform asks first when
+ * the settings want predictions. */
+bool lab_perform_now(struct lab *lab, const struct action *action,
+    struct wishes *wishes);
 bool lab_undo(struct lab *lab, struct wishes *wishes);
 bool lab_redo(struct lab *lab, struct wishes *wishes);
 bool lab_restart(struct lab *lab, struct wishes *wishes);
@@ -83,6 +86,12 @@ bool lab_go_back(struct lab *lab, int number, struct wishes *wishes);
 
 /* A restart with a new start, recipe or adoption, the timeline emptied. */
 bool lab_change(struct lab *lab, const struct settings *settings,
+    struct wishes *wishes);
+
+/* A new start with these settings on which count actions are done; then, if
+ * it is not NULL, this one with its questions.  What was done is dropped. */
+bool lab_walk(struct lab *lab, const struct settings *settings,
+    const struct action *action, int count, const struct action *then,
     struct wishes *wishes);
 
 /* How often the recipe's step number index (from 0) was done, counting

@@ -48,6 +48,8 @@ void sheet_help(const struct lab *lab, struct sheet *sheet)
 	sheet->is_prose = true;
 	tell_keys(MODE_LAB, "help.keys", sheet);
 	sheet_line(sheet, "");
+	tell_keys(MODE_QUESTION, "help.question", sheet);
+	sheet_line(sheet, "");
 	tell_keys(MODE_MENU, "help.menu", sheet);
 	sheet_line(sheet, "");
 	tell_keys(MODE_TYPING, "help.typing", sheet);

@@ -88,6 +88,7 @@ static void tell_moment(const struct lab *lab, const struct moment *moment,
 	const char *at;
 
 	tell_title(moment, sheet);
+	sheet_claims(moment, sheet);
 	explain_moment(moment, &lab->timeline, &words);
 	for (at = buffer_get(&words); *at; at += *at == '\n') {
 		size_t length = strcspn(at, "\n");
@@ -116,6 +117,8 @@ static void tell_next(const struct lab *lab, struct sheet *sheet)
 		tell_line(lab, &plan.line[next], sheet);
 	else if (lab->is_ended && lab_next_step(lab) < 0)
 		tell(lab, "lesson.end", sheet);
+	if (lab->is_ended)
+		sheet_score(lab, sheet);
 }
 
 static void tell_result(const struct lab *lab, struct sheet *sheet)
@@ -127,6 +130,7 @@ static void tell_result(const struct lab *lab, struct sheet *sheet)
 		return;
 	}
 	tell_moment(lab, moment, sheet);
+	sheet_beliefs(lab, moment, sheet);
 	if (moment->number == lab->timeline.count)
 		tell_next(lab, sheet);
 }

@@ -1,7 +1,10 @@
 /* What stands in each view. */
 #include "lab/facts/sheets.h"
 
+#include <stdio.h>
+
 #include "lab/facts/text.h"
+#include "lab/facts/tie.h"
 
 const struct sheet_row sheet_rows[PANE_COUNT] = {
 	[PANE_WHY] = { "why", "[w]hy", sheet_why },
@@ -30,6 +33,9 @@ void sheets_make(const struct lab *lab, struct sheet *sheet)
 	case MODE_MENU:
 		sheet_menu(lab, sheet);
 		break;
+	case MODE_QUESTION:
+		sheet_quiz(lab, sheet);
+		break;
 	case MODE_PAGE:
 		if (view->paper == PAPER_HELP)
 			sheet_help(lab, sheet);
@@ -54,7 +60,15 @@ const char *sheets_title(const struct lab *lab)
 	static const char *const menu[MENU_COUNT] = { "menu.experiments",
 		"menu.signals", "menu.options" };
 
+	static char title[120];
+	struct buffer words = { NULL, 0, 0 };
+
 	switch (shown_mode(&lab->view)) {
+	case MODE_QUESTION:
+		quiz_title(lab, &words);
+		snprintf(title, sizeof title, "%s", buffer_get(&words));
+		buffer_free(&words);
+		return title;
 	case MODE_MENU:
 		return text_get(menu[lab->view.menu]);
 	case MODE_PAGE:
@@ -63,4 +77,35 @@ const char *sheets_title(const struct lab *lab)
 	default:
 		return NULL;
 	}
+}
+
+static bool remark_claims(const struct lab *lab, char *out, size_t size)
+{
+	const struct moment *moment = view_moment(lab);
+	int right = 0;
+
+	if (!moment || moment->claims == 0 ||
+	    lab->view.subject != SUBJECT_RESULT)
+		return false;
+	for (int i = 0; i < moment->claims; i++)
+		right += moment->claim[i].is_right;
+	return snprintf(out, size, "%d of %d right", right,
+	    moment->claims) > 0;
+}
+
+bool sheets_remark(const struct lab *lab, char *out, size_t size)
+{
+	const struct view *view = &lab->view;
+	enum mode mode = shown_mode(view);
+
+	if (mode == MODE_QUESTION)
+		return snprintf(out, size, "%d of %d answered",
+		    quiz_answered(&lab->quiz), lab->quiz.count) > 0;
+	if (mode == MODE_MENU || mode == MODE_PAGE || !lab->has_world)
+		return false;
+	if (view->pane == PANE_TIES)
+		return snprintf(out, size, "%d of %d cut",
+		    ties_cut(view_snapshot(lab), view_scene(lab),
+		    &lab->timeline), TIE_COUNT) > 0;
+	return view->pane == PANE_WHY && remark_claims(lab, out, size);
 }

@@ -28,6 +28,10 @@ int sheets_page(const struct lab *lab);
 /* The title of a menu or page; NULL where the tabs of the views stand. */
 const char *sheets_title(const struct lab *lab);
 
+/* What stands at the right of the title or the tabs: "3 of 9 cut", "2 of 3
+ * answered", "1 of 3 right"; false if nothing. */
+bool sheets_remark(const struct lab *lab, char *out, size_t size);
+
 /* "setsid() = 16079", "setsid() = -1 EPERM", the errno stressed. */
 void sheet_call(const struct call *call, char *out, size_t size);
 
@@ -37,7 +41,18 @@ void sheet_tree(const struct lab *lab, struct sheet *sheet);
 void sheet_fds(const struct lab *lab, struct sheet *sheet);
 void sheet_timeline(const struct lab *lab, struct sheet *sheet);
 void sheet_ties(const struct lab *lab, struct sheet *sheet);
+void sheet_quiz(const struct lab *lab, struct sheet *sheet);
 void sheet_menu(const struct lab *lab, struct sheet *sheet);
 void sheet_help(const struct lab *lab, struct sheet *sheet);
+
+/* What was predicted of a moment beside what was seen, a line a claim. */
+void sheet_claims(const struct moment *moment, struct sheet *sheet);
+
+/* The beliefs behind its wrong answers, a page each. */
+void sheet_beliefs(const struct lab *lab, const struct moment *moment,
+    struct sheet *sheet);
+
+/* The score so far and what is still open. */
+void sheet_score(const struct lab *lab, struct sheet *sheet);
 
 #endif

@@ -146,8 +146,11 @@ static void show_given(struct lab *lab, const char *text)
 }
 
 /* A question about a target that is gone asks for nothing any more. */
-static void drop_question(struct view *view)
+static void drop_question(struct lab *lab)
 {
+	struct view *view = &lab->view;
+
+	quiz_cancel(lab);
 	if (view->mode == MODE_QUIT || view->mode == MODE_TYPING ||
 	    view->mode == MODE_RESTART)
 		view->mode = view->mode_before = MODE_LAB;
@@ -163,11 +166,11 @@ void view_follow(struct lab *lab, const struct event *event,
 		show_newest(lab);
 		break;
 	case EVENT_ENDED:
-		drop_question(&lab->view);
+		drop_question(lab);
 		select_next(lab);
 		break;
 	case EVENT_FAILED:
-		drop_question(&lab->view);
+		drop_question(lab);
 		break;
 	case EVENT_PAGE:
 		show_given(lab, event->text);

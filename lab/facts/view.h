@@ -19,6 +19,7 @@ enum mode {
 	MODE_TYPING,		/* the target's terminal */
 	MODE_MENU,		/* a list to choose from, in the lower pane */
 	MODE_PAGE,		/* a page over the whole screen */
+	MODE_QUESTION,		/* what will the action do? (quiz.h) */
 	MODE_QUIT,		/* questions in the last line */
 	MODE_INTERRUPT,
 	MODE_RESTART,

@@ -1,0 +1,32 @@
+/*
+ * Two runs side by side, field by field, by roles instead of PIDs, and what
+ * the differences mean.  Pure; only what was observed is told.
+ */
+#ifndef LAB_FACTS_COMPARE_H
+#define LAB_FACTS_COMPARE_H
+
+#include "lab/facts/field.h"
+#include "lab/facts/sheet.h"
+#include "lab/facts/tryout.h"
+
+/* Pairs worth a look, for a menu; ends with a NULL names. */
+struct compare_pair {
+	const char *names;	/* "classic,robust" */
+	const char *text;	/* id of what it is good for */
+};
+
+extern const struct compare_pair compare_pairs[];
+
+/* The table and the explanation of two runs that are over. */
+void compare_tell(const struct tryout pair[2], struct sheet *sheet);
+
+/* Appends a field of the newest state by roles: "own", "the shell's",
+ * "init", "the terminal"; "ended" where the target lives no more. */
+void compare_value(const struct tryout *tryout, enum field field,
+    struct buffer *out);
+
+/* The same of any state. */
+void compare_role(const struct snapshot *snapshot, const struct scene *scene,
+    enum field field, struct buffer *out);
+
+#endif

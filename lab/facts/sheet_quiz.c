@@ -1,0 +1,199 @@
+/* Predictions on paper: the questions before, the answers beside what was
+ * seen after. */
+#include <stdio.h>
+#include <string.h>
+
+#include "lab/facts/field.h"
+#include "lab/facts/sheets.h"
+#include "lab/facts/sign.h"
+#include "lab/facts/telling.h"
+#include "lab/facts/text.h"
+#include "lab/ground/width.h"
+
+enum { LABEL_CELLS = 21, ANSWER_CELLS = 17, VERDICT_CELLS = 26 };
+
+/* --- before -------------------------------------------------------------------- */
+
+static void pad_to(struct buffer *line, int cells)
+{
+	int used = width_text(buffer_get(line));
+
+	buffer_pad(line, used < cells ? cells - used : 1);
+}
+
+static void add_answer(const struct answer *answer, bool is_chosen,
+    struct buffer *line)
+{
+	buffer_format(line, is_chosen ? SHEET_BOLD "(•) %s" SHEET_PLAIN
+	    : "( ) %s", answer->shown);
+}
+
+/* "▸ PGID, now 16078    (•) stays        ( ) 16079", on as many lines as it
+ * takes. */
+static void tell_question(const struct lab *lab, int number,
+    struct sheet *sheet)
+{
+	const struct quiz *quiz = &lab->quiz;
+	const struct question *question = &quiz->question[number];
+	bool is_selected = number == quiz->selected;
+	struct buffer line = { NULL, 0, 0 };
+	int at = LABEL_CELLS + 2;
+
+	buffer_text(&line, is_selected ? "▸ " : "  ");
+	quiz_label(lab, number, &line);
+	if (is_selected)
+		sheet->selected = sheet->count;
+	for (int i = 0; i < question->answers; i++) {
+		int cells = width_text(question->answer[i].shown) + 4;
+
+		if (at + cells > sheet->columns) {
+			sheet_line(sheet, buffer_get(&line));
+			buffer_clear(&line);
+			at = LABEL_CELLS + 2;
+		}
+		pad_to(&line, at);
+		add_answer(&question->answer[i], quiz->chosen[number] == i,
+		    &line);
+		at += cells + 2 < ANSWER_CELLS ? ANSWER_CELLS : cells + 2;
+	}
+	sheet_line(sheet, buffer_get(&line));
+	buffer_free(&line);
+}
+
+void sheet_quiz(const struct lab *lab, struct sheet *sheet)
+{
+	struct buffer hint = { NULL, 0, 0 };
+
+	sheet_line(sheet, "");
+	for (int i = 0; i < lab->quiz.count; i++)
+		tell_question(lab, i, sheet);
+	sheet_line(sheet, "");
+	quiz_hint(lab, &hint);
+	sheet_prose(sheet, hint.length ? hint.text
+	    : text_get("quiz.encourage"), 0);
+	if (!hint.length)
+		sheet_line(sheet, text_get("quiz.hint"));
+	buffer_free(&hint);
+}
+
+/* --- after --------------------------------------------------------------------- */
+
+/* "PGID", "TTY"; "seen on terminal" for what is no field. */
+static void add_label(const struct claim *claim, struct buffer *line)
+{
+	enum field field = field_find(claim->field);
+
+	if (field < FIELD_COUNT) {
+		buffer_text(line, field_row(field)->label);
+		return;
+	}
+	buffer_text(line, claim->field);
+	for (char *at = line->text; (at = strchr(at, '_')); at++)
+		*at = ' ';
+}
+
+/* "16078 → 16079" for a field that changed, else what was seen. */
+static void add_value(const struct moment *moment, const struct claim *claim,
+    bool is_ascii, struct buffer *line)
+{
+	enum field field = field_find(claim->field);
+
+	if (field < FIELD_COUNT && field != FIELD_FDS && moment->has_before &&
+	    (moment->changed & FIELD_BIT(field))) {
+		field_print(field, &moment->before, line);
+		buffer_format(line, " %s ", sign_get("→", is_ascii));
+	}
+	buffer_text(line, claim->saw);
+}
+
+static void tell_claim(const struct moment *moment, const struct claim *claim,
+    struct sheet *sheet)
+{
+	struct buffer line = { NULL, 0, 0 };
+	int end = sheet->columns > 90 ? 90 : sheet->columns;
+
+	add_label(claim, &line);
+	pad_to(&line, 8);
+	add_value(moment, claim, sheet->is_ascii, &line);
+	pad_to(&line, end - VERDICT_CELLS);
+	if (claim->is_right)
+		buffer_text(&line, text_get("quiz.right"));
+	else
+		buffer_format(&line, SHEET_REVERSE "%s %s" SHEET_PLAIN,
+		    text_get("quiz.said"), claim->said);
+	sheet_line(sheet, line.text);
+	buffer_free(&line);
+}
+
+void sheet_claims(const struct moment *moment, struct sheet *sheet)
+{
+	for (int i = 0; i < moment->claims; i++)
+		tell_claim(moment, &moment->claim[i], sheet);
+}
+
+/* --- what stands behind a wrong answer ------------------------------------------- */
+
+static void tell_belief(const struct lab *lab, const struct claim *claim,
+    struct sheet *sheet)
+{
+	const struct belief *belief = belief_find(claim->belief);
+	char id[48];
+
+	if (!belief)
+		return;
+	snprintf(id, sizeof id, "belief.%s", belief->id);
+	sheet_format(sheet, "%s:", text_get("belief.perhaps"));
+	sheet_prose(sheet, text_get(id), 2);
+	snprintf(id, sizeof id, "belief.%s.truth", belief->id);
+	sheet_line(sheet, "");
+	sheet_prose(sheet, text_get(id), 0);
+	sheet_line(sheet, "");
+	if (lab->score.refuted[belief_index(belief->id)])
+		sheet_prose(sheet, text_get("belief.seen"), 0);
+	else if (belief->path)
+		sheet_format(sheet, "%s %s%s%s: %s", text_get("belief.try"),
+		    belief->start ? "start " : "", belief->start
+		    ? belief->start : "", belief->start ? "," : "",
+		    belief->path);
+}
+
+void sheet_beliefs(const struct lab *lab, const struct moment *moment,
+    struct sheet *sheet)
+{
+	const char *told = NULL;
+
+	for (int i = 0; i < moment->claims; i++) {
+		const struct claim *claim = &moment->claim[i];
+
+		if (claim->is_right || !claim->belief ||
+		    (told && strcmp(told, claim->belief) == 0))
+			continue;
+		told = claim->belief;
+		sheet_break(sheet);
+		tell_belief(lab, claim, sheet);
+	}
+}
+
+/* --- the end --------------------------------------------------------------------- */
+
+void sheet_score(const struct lab *lab, struct sheet *sheet)
+{
+	const struct score *score = &lab->score;
+	char id[48];
+
+	if (score->asked == 0)
+		return;
+	sheet_line(sheet, "");
+	sheet_format(sheet, "%s %d / %d.", text_get("score.total"),
+	    score->right, score->asked);
+	for (int i = score_open(score, 0); i >= 0;
+	    i = score_open(score, i + 1)) {
+		snprintf(id, sizeof id, "belief.%s", beliefs[i].id);
+		sheet_format(sheet, "%s", text_get("score.open"));
+		sheet_prose(sheet, text_get(id), 2);
+		sheet_format(sheet, "  (%s%s%s)", beliefs[i].start
+		    ? beliefs[i].start : "", beliefs[i].start ? ": " : "",
+		    beliefs[i].path);
+		return;
+	}
+}

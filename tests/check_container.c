@@ -1,0 +1,275 @@
+/*
+ * That nothing gets away: guests that try, ended in order and by SIGKILL of
+ * the command.  They run only inside a PID namespace of the test's own; where
+ * none can be made, these tests say so and pass.
+ */
+#include <check.h>
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "lab/actors/container.h"
+#include "lab/commands.h"
+#include "lab/ground/io.h"
+
+Suite *container_suite(void);
+
+#define SKIPPED 77
+#define PATIENCE_MS 5000
+
+static const char *const guest[] = { "deaf", "comet", "bomb", "untraced",
+	"killall", "killparent", "stopparent", "nested", "stopped" };
+
+#define GUESTS (sizeof guest / sizeof guest[0])
+
+static void nap(void)
+{
+	const struct timespec moment = { 0, 5 * 1000000 };
+
+	nanosleep(&moment, NULL);
+}
+
+/* Living processes of this namespace; the numbers are those of its /proc. */
+static int count_living(void)
+{
+	DIR *proc = opendir("/proc");
+	struct dirent *entry;
+	int count = 0;
+
+	while (proc && (entry = readdir(proc))) {
+		char path[300], text[512], *end;
+
+		if (entry->d_name[0] < '0' || entry->d_name[0] > '9')
+			continue;
+		snprintf(path, sizeof path, "/proc/%s/stat", entry->d_name);
+		if (io_read_at(AT_FDCWD, path, text, sizeof text) < 0)
+			continue;
+		end = strrchr(text, ')');
+		count += end && end[2] != 'Z' && end[2] != 'X';
+	}
+	if (proc)
+		closedir(proc);
+	return count;
+}
+
+static void write_map(const char *name, unsigned id)
+{
+	char line[40];
+
+	snprintf(line, sizeof line, "%u %u 1", id, id);
+	io_write_at(AT_FDCWD, name, line, 0);
+}
+
+/* Becomes PID 1 of a namespace of its own, with its own /proc. */
+static void enter_namespace(void)
+{
+	unsigned uid = geteuid(), gid = getegid();
+	int flags = CLONE_NEWPID | CLONE_NEWNS, status;
+	pid_t pid;
+
+	if (uid != 0)
+		flags |= CLONE_NEWUSER;
+	if (unshare(flags) < 0)
+		_exit(SKIPPED);
+	if (uid != 0) {
+		io_write_at(AT_FDCWD, "/proc/self/setgroups", "deny", 0);
+		write_map("/proc/self/uid_map", uid);
+		write_map("/proc/self/gid_map", gid);
+	}
+	pid = fork();
+	if (pid != 0) {
+		waitpid(pid, &status, 0);
+		_exit(WIFEXITED(status) ? WEXITSTATUS(status) : 99);
+	}
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0 ||
+	    mount("proc", "/proc", "proc", 0, NULL) < 0)
+		_exit(SKIPPED);
+}
+
+static pid_t start_command(const char *name)
+{
+	const char *folder = getenv("HOSTILE_GUESTS");
+	static char path[PATH_MAX];
+	char *argv[] = { (char *)"check", (char *)"--timeout", (char *)"1",
+		(char *)"--json", path, NULL };
+	pid_t pid = fork();
+
+	if (pid != 0)
+		return pid;
+	snprintf(path, sizeof path, "%s/%s", folder ? folder
+	    : "build/hostile", name);
+	setenv("HOSTILE", "inside", 1);
+	dup2(open("/dev/null", O_RDWR), 1);
+	_exit(command_check(5, argv));
+}
+
+/* The exit status is the number of processes that are left beside us. */
+static int end_in_order(const char *name)
+{
+	int status;
+	pid_t pid = start_command(name);
+
+	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+		;
+	if (!WIFEXITED(status) || WEXITSTATUS(status) > 1)
+		return 90;
+	return count_living() - 1;
+}
+
+static int end_by_kill(const char *name, int naps)
+{
+	pid_t pid = start_command(name);
+	int64_t until;
+
+	for (int i = 0; i < naps; i++)
+		nap();
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+	until = io_now_ms() + PATIENCE_MS;
+	while (count_living() > 1 && io_now_ms() < until) {
+		while (waitpid(-1, NULL, WNOHANG) > 0)
+			;
+		nap();
+	}
+	return count_living() - 1;
+}
+
+static int run_inside(int (*test)(int number), int number)
+{
+	int status;
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		enter_namespace();
+		_exit(test(number));
+	}
+	ck_assert_int_eq(waitpid(pid, &status, 0), pid);
+	ck_assert(WIFEXITED(status));
+	return WEXITSTATUS(status);
+}
+
+static int in_order(int number)
+{
+	return end_in_order(guest[number]);
+}
+
+static int by_kill(int number)
+{
+	static const int naps[] = { 1, 8, 30, 100 };
+
+	for (size_t i = 0; i < sizeof naps / sizeof naps[0]; i++)
+		if (end_by_kill(guest[number], naps[i]) != 0)
+			return 80 + (int)i;
+	return 0;
+}
+
+static void assert_empty(int left, const char *name)
+{
+	if (left == SKIPPED)
+		fprintf(stderr, "no namespace here: %s not tried\n", name);
+	else
+		ck_assert_msg(left == 0, "%s: %d", name, left);
+}
+
+START_TEST(nothing_is_left_after_the_report)
+{
+	assert_empty(run_inside(in_order, _i), guest[_i]);
+}
+END_TEST
+
+START_TEST(nothing_is_left_after_sigkill)
+{
+	assert_empty(run_inside(by_kill, _i), guest[_i]);
+}
+END_TEST
+
+static void tell_and_wait(int wire, void *context)
+{
+	(void)context;
+	message_send(wire, MESSAGE_READY, getpid(), 0);
+	for (;;)
+		pause();
+}
+
+/* The numbers of both sides, and that the end of init is the end of all. */
+START_TEST(container_translates_and_ends)
+{
+	struct container container;
+	struct message message;
+	pid_t sender = 0;
+
+	if (container_start(&container, 1U << RUNG_PIDNS | 1U << RUNG_USERNS,
+		tell_and_wait, NULL, NULL, 0) < 0) {
+		fprintf(stderr, "%s\n", container.why);
+		return;
+	}
+	ck_assert_int_eq(message_receive(container.wire, &message, &sender,
+	    true), 0);
+	ck_assert_int_eq(message.kind, MESSAGE_READY);
+	ck_assert_int_eq(message.pid, 2);
+	ck_assert_int_ne(sender, 2);
+	ck_assert_int_eq(container_inside(&container, sender), 2);
+	ck_assert_int_eq(container_inside(&container, container.init), 1);
+	container_kill(&container);
+	ck_assert(container_reap(&container, waitpid(container.init, NULL,
+	    __WALL)));
+	ck_assert(container.is_reaped);
+	ck_assert_int_eq(kill(sender, 0), -1);
+	ck_assert_int_eq(errno, ESRCH);
+	container_close(&container);
+}
+END_TEST
+
+START_TEST(close_others_keeps_what_is_listed)
+{
+	int null = open("/dev/null", O_RDONLY), status;
+	int a = fcntl(null, F_DUPFD, 20), b = fcntl(null, F_DUPFD, 30);
+	int c = fcntl(null, F_DUPFD, 40);
+	const int keep[] = { a, c };
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		close_others(keep, 2);
+		_exit((fcntl(a, F_GETFD) < 0) | (fcntl(b, F_GETFD) >= 0) << 1 |
+		    (fcntl(c, F_GETFD) < 0) << 2 |
+		    (fcntl(null, F_GETFD) >= 0) << 3 |
+		    (fcntl(0, F_GETFD) < 0) << 4);
+	}
+	ck_assert_int_eq(waitpid(pid, &status, 0), pid);
+	ck_assert_int_eq(status, 0);
+	close(null);
+	close(a);
+	close(b);
+	close(c);
+}
+END_TEST
+
+Suite *container_suite(void)
+{
+	Suite *suite = suite_create("container");
+	TCase *parts = tcase_create("parts"), *guests = tcase_create("guests");
+
+	tcase_add_test(parts, container_translates_and_ends);
+	tcase_add_test(parts, close_others_keeps_what_is_listed);
+	suite_add_tcase(suite, parts);
+	tcase_set_timeout(guests, 120);
+	tcase_add_loop_test(guests, nothing_is_left_after_the_report, 0,
+	    GUESTS);
+	tcase_add_loop_test(guests, nothing_is_left_after_sigkill, 0,
+	    GUESTS);
+	suite_add_tcase(suite, guests);
+	return suite;
+}
