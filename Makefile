@@ -70,6 +70,7 @@ $(BUILD)/check_all: $(TESTOBJ) $(PARTS)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) $(shell $(PKG) --libs check)
 
 include lab/deps.mk
+include docs/handout.mk
 
 clean:
 	rm -rf $(BUILD)
