@@ -69,8 +69,9 @@ $(BUILD)/tests/check_main.o: CPPFLAGS += -I$(BUILD)
 $(BUILD)/check_all: $(TESTOBJ) $(PARTS)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) $(shell $(PKG) --libs check)
 
-include lab/deps.mk
-include docs/handout.mk
+include lab/deps.mk $(sort $(wildcard tests/*.mk docs/*.mk))
+
+$(BUILD)/check_all: | $(BUILD)/daemonlab $(BUILD)/mydaemon $(DAEMONS) $(GUESTS)
 
 clean:
 	rm -rf $(BUILD)

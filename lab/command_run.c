@@ -119,7 +119,10 @@ static void go_on(struct loop *loop)
 
 	if (loop->lab.activity != ACTIVITY_IDLE || loop->lab.is_replaying)
 		return;
-	if (run->next < run->count) {
+	if (run->has_sheet) {
+		if (!run_sheet_next(loop))
+			end_target(loop);
+	} else if (run->next < run->count) {
 		lab_perform(&loop->lab, &run->action[run->next++], &wishes);
 		loop_grant(loop, &wishes);
 	} else if (!run->is_interactive) {
@@ -129,18 +132,28 @@ static void go_on(struct loop *loop)
 	}
 }
 
+/* With a sheet, text is its claims and nothing else. */
+static bool is_told(const struct run *run)
+{
+	return !run->has_sheet || run->options.is_json;
+}
+
 static void on_event(struct loop *loop, const struct event *event)
 {
 	struct run *run = loop->context;
 
 	switch (event->kind) {
 	case EVENT_WORLD:
-		if (!run->is_started || loop->lab.timeline.count == 0)
+		if (is_told(run) &&
+		    (!run->is_started || loop->lab.timeline.count == 0))
 			say_start(run, event->world);
 		run->is_started = true;
 		break;
 	case EVENT_DONE:
-		say_moment(run, &loop->lab);
+		if (run->has_sheet)
+			run_sheet_judge(loop);
+		if (is_told(run))
+			say_moment(run, &loop->lab);
 		break;
 	case EVENT_ENDED:
 		run->ending = *event->ending;
@@ -239,7 +252,8 @@ static void print_help(void)
 	    "actions.\n\n");
 	options_help(OF_RUN);
 	printf("\nexit status: 0 all actions were carried out; 1 the lab "
-	    "could not go on, or\nsomething was left over; 2 usage\n");
+	    "could not go on,\nsomething was left over, or a claim of a "
+	    "sheet was wrong; 2 usage\n");
 }
 
 static int run_actions(struct run *run)
@@ -266,12 +280,27 @@ static int run_actions(struct run *run)
 		    !run->has_ending;
 	}
 	loop_close_stages(&loop);
-	if (run->is_ending && !loop.ended_by)
+	if (run->has_sheet && !run->has_failed && !loop.ended_by)
+		run_sheet_total(&loop);
+	if (run->is_ending && !loop.ended_by && is_told(run))
 		say_end(run, &loop);
 	status = loop_close(&loop);
-	if (run->has_failed || !output_is_fine())
+	if (run->has_failed || run->has_wrong || !output_is_fine())
 		status = status ? status : 1;
 	return status;
+}
+
+/* A sheet names its actions itself. */
+static int check_sheet_options(const struct run *run)
+{
+	const struct options *options = &run->options;
+
+	if (options->word_count == 0 && !options->is_recipe_given &&
+	    !(options->sheet && options->predict))
+		return 0;
+	fprintf(stderr, "daemonlab run: --sheet and --predict stand alone: "
+	    "no ACTION, no --recipe beside them\n");
+	return 2;
 }
 
 int command_run(int argc, char **argv)
@@ -291,10 +320,17 @@ int command_run(int argc, char **argv)
 	if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
 		run.options.is_ascii = true;
 	print_use_ascii(run.options.is_ascii);
-	status = collect_actions(&run);
+	if (run.options.sheet || run.options.predict)
+		status = check_sheet_options(&run);
+	if (status == 0 && run.options.sheet)
+		return run_sheet_print(run.options.sheet);
+	if (status == 0)
+		status = run.options.predict ? run_sheet_open(&run)
+		    : collect_actions(&run);
 	if (status == 0)
 		status = bench_is_asked(&run.options) ? bench_run(&run)
 		    : run_actions(&run);
 	free(run.action);
+	claim_sheet_free(&run.sheet);
 	return status;
 }

@@ -5,6 +5,7 @@
 #ifndef LAB_COMMAND_RUN_H
 #define LAB_COMMAND_RUN_H
 
+#include "lab/facts/claim_sheet.h"
 #include "lab/loop.h"
 #include "lab/options.h"
 
@@ -25,6 +26,10 @@ struct run {
 	int line_length;
 	bool is_at_end;			/* of standard input */
 	bool has_prompted;
+	struct claim_sheet sheet;	/* of --predict */
+	bool has_sheet;
+	bool is_claiming;		/* the action is one of the sheet */
+	bool has_wrong;			/* a claim of it was wrong */
 };
 
 /* Says text on standard output. */
@@ -33,6 +38,22 @@ void run_say(struct run *run, const char *text);
 /* Asks the questions that the lab has just opened; takes a line as answer. */
 void run_ask(struct loop *loop);
 void run_answer(struct loop *loop, const char *line);
+
+/* Prints an empty sheet; the exit status. */
+int run_sheet_print(const char *seed);
+
+/* Reads the sheet that the options name: 0, or 2 after a line on standard
+ * error. */
+int run_sheet_open(struct run *run);
+
+/* Does the next line of the sheet; false at its end. */
+bool run_sheet_next(struct loop *loop);
+
+/* After an action: judges what the sheet claims of it, and says so. */
+void run_sheet_judge(struct loop *loop);
+
+/* Says how many were right. */
+void run_sheet_total(const struct loop *loop);
 
 /* Takes the next line that was read and does it; asks for one if there is
  * none; begins the end at the end of the input. */

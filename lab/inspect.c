@@ -85,7 +85,8 @@ enum inspect_status inspect_one(int proc, pid_t pid, int columns,
 }
 
 /* One object a process, each line written when it is whole. */
-static enum inspect_status show_json(struct inspect *inspect, const struct census *census)
+static enum inspect_status show_json(struct inspect *inspect,
+    const struct census *census)
 {
 	struct subject *subject = memory_get(1, sizeof *subject);
 	enum inspect_status status = INSPECT_DAEMON;
@@ -131,8 +132,8 @@ static void sort_pids(struct inspect *inspect)
 	inspect->count = kept;
 }
 
-static enum inspect_status show_rows(struct inspect *inspect, struct inspect_table *table,
-    struct row *row)
+static enum inspect_status show_rows(struct inspect *inspect,
+    struct inspect_table *table, struct row *row)
 {
 	enum inspect_status status = INSPECT_DAEMON;
 
@@ -194,7 +195,7 @@ static enum inspect_status show_tree(struct inspect *inspect)
 		return complain();
 	if (!inspect->is_all)
 		wanted = memory_get(census.count, sizeof *wanted);
-	for (size_t i = 0; i < inspect->count; i++) {
+	for (size_t i = 0; wanted && i < inspect->count; i++) {
 		const struct procfs_stat *found = census_find(&census,
 		    inspect->pid[i]);
 

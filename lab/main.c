@@ -52,13 +52,15 @@ static int print_version(void)
 	return fflush(stdout) == 0 ? 0 : 1;
 }
 
-/* Descriptors 0 to 2 that are closed would become whatever is opened first. */
+/* Descriptors 0 to 2 that are closed would become whatever is opened first.
+ * To read only: what is written to a closed standard output must not seem to
+ * have been written. */
 static void open_standard(void)
 {
 	int fd;
 
 	do {
-		fd = open("/dev/null", O_RDWR);
+		fd = open("/dev/null", O_RDONLY);
 	} while (fd >= 0 && fd <= 2);
 	if (fd > 2)
 		close(fd);

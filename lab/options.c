@@ -189,6 +189,29 @@ static bool take_force(struct options *o, const char *value, char *why,
 	return o->is_forced = true;
 }
 
+static bool take_inventory(struct options *o, const char *value, char *why,
+    size_t size)
+{
+	(void)value, (void)why, (void)size;
+	return o->settings.is_inventory = true;
+}
+
+static bool take_predict(struct options *o, const char *value, char *why,
+    size_t size)
+{
+	(void)why, (void)size;
+	o->predict = value;
+	return true;
+}
+
+static bool take_sheet(struct options *o, const char *value, char *why,
+    size_t size)
+{
+	(void)why, (void)size;
+	o->sheet = value;
+	return true;
+}
+
 const struct option_row option_rows[] = {
 	{ "--json", NULL, OF_RUN | OF_LIST,
 	  "one JSON object a line instead of text", take_json },
@@ -221,6 +244,13 @@ const struct option_row option_rows[] = {
 	{ "--lang", "CODE", OF_LAB | OF_RUN, "language of the texts: en, zh",
 	  take_language },
 	{ "--no-state", NULL, OF_LAB, "keep no progress", take_no_state },
+	{ "--inventory", NULL, OF_LAB,
+	  "twelve questions, before and after the tour", take_inventory },
+	{ "--predict", "SHEET", OF_RUN,
+	  "do what a sheet says and check its claims; - reads one from input",
+	  take_predict },
+	{ "--sheet", "SEED", OF_RUN,
+	  "print an empty sheet, another for each seed", take_sheet },
 	{ "--help", NULL, OF_LAB | OF_RUN | OF_LIST, "this", take_help },
 	{ NULL, NULL, 0, NULL, NULL },
 };

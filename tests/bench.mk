@@ -4,9 +4,8 @@ BENCH_TOOL   := bench command measure scene
 BENCH_FLOORS := floor_one floor_all floor_daemon floor_read
 BENCH_BIN    := $(BUILD)/bench
 BENCHFLAGS   ?=
-PEERS        := lsof procps psmisc util-linux-extra strace htop btop less
 
-.PHONY: bench deps-peers
+.PHONY: bench
 bench: $(BUILD)/daemonlab $(BENCH_BIN)/bench \
     $(BENCH_FLOORS:%=$(BENCH_BIN)/%) $(BENCH_BIN)/floor_screen \
     $(BENCH_BIN)/floor_pingpong
@@ -32,6 +31,3 @@ $(BENCH_BIN)/floor_pingpong: tests/bench/floor_pingpong.c \
     tests/bench/command.c tests/bench/bench.h
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -o $@ $(filter %.c,$^)
-
-deps-peers:
-	apt-get install -y --no-install-recommends $(PEERS)

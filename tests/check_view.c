@@ -242,6 +242,30 @@ START_TEST(options_are_used_on_enter_only)
 }
 END_TEST
 
+START_TEST(search_finds_its_page)
+{
+	press('/');
+	for (const char *at = "Crond X"; *at; at++)
+		press(*at);
+	press(KEYS_BACKSPACE);
+	press(KEYS_BACKSPACE);
+	press(KEYS_ENTER);
+	ck_assert_int_eq(lab.view.mode, MODE_LAB);
+	ck_assert_int_eq(lab.view.found, 1);
+	press('n');
+	ck_assert_int_gt(lab.view.found, 1);
+	press('N');
+	ck_assert_int_eq(lab.view.found, 1);
+	press(' ');
+	ck_assert_int_eq(lab.view.found, -1);
+	press('/');
+	press('~');
+	press(KEYS_ENTER);
+	ck_assert_int_eq(lab.view.found, -1);
+	ck_assert_int_ne(lab.note[0], '\0');
+}
+END_TEST
+
 START_TEST(a_view_fits_every_window)
 {
 	static const int sizes[][2] = { { 1, 1 }, { 2, 500 }, { 300, 2 },
@@ -313,6 +337,7 @@ Suite *view_suite(void)
 	tcase_add_test(tests, the_timeline_shows_what_was);
 	tcase_add_test(tests, clicks_do_what_keys_do);
 	tcase_add_test(tests, options_are_used_on_enter_only);
+	tcase_add_test(tests, search_finds_its_page);
 	tcase_add_test(tests, a_view_fits_every_window);
 	tcase_add_test(tests, random_keys_do_no_harm);
 	tcase_set_timeout(tests, 60);

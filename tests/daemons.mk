@@ -5,7 +5,7 @@ GUESTS  := $(patsubst tests/hostile/%.c,$(BUILD)/hostile/%,$(wildcard tests/host
 
 $(DAEMONS) $(GUESTS): $(BUILD)/%: tests/%.c tests/daemons/daemon.h tests/hostile/hostile.h
 	@mkdir -p $(@D)
-	$(CC) -D_GNU_SOURCE -I. -std=c17 -O1 -Wall -Wextra -Werror -pthread -o $@ $<
+	$(Q)$(CC) -D_GNU_SOURCE -I. -std=c17 -O1 -Wall -Wextra -Werror -pthread -o $@ $<
 
 .PHONY: daemons
 daemons: $(DAEMONS) $(GUESTS)

@@ -84,6 +84,8 @@ static enum look stress(char mark, enum look look)
 		return LOOK_CHANGED;
 	case '\002':
 		return LOOK_WRONG;
+	case '\004':
+		return LOOK_BOLD;
 	default:
 		return look;
 	}
@@ -113,7 +115,7 @@ static int put_text(struct canvas *canvas, int row, int column, int cells,
 		int width = length ? width_rune(rune) : 1;
 
 		text += length ? length : 1;
-		if (rune <= 3) {
+		if (rune <= 4) {
 			now = stress((char)rune, look);
 			continue;
 		}

@@ -11,6 +11,7 @@ static const char *question_of(const struct lab *lab)
 		[MODE_QUIT] = "question.quit",
 		[MODE_INTERRUPT] = "question.interrupt",
 		[MODE_RESTART] = "question.restart",
+		[MODE_SEARCH] = "question.search",
 	};
 
 	return id[lab->view.mode];
@@ -33,6 +34,9 @@ void pane_footer(const struct picture *picture)
 	if (question) {
 		at = canvas_clip(canvas, row, at, columns - 2, LOOK_WRONG,
 		    text_get(question)) + 1;
+		if (lab->view.mode == MODE_SEARCH)
+			at = canvas_clip(canvas, row, at, columns - at - 1,
+			    LOOK_BOLD, lab->view.search) + 3;
 		canvas->cursor_row = row;
 		canvas->cursor_column = 1;
 	}

@@ -20,7 +20,7 @@ static void draw_tabs(const struct picture *picture)
 
 		buffer_text(&line, pane ? "  " : "");
 		if (is_open)
-			buffer_format(&line, SHEET_BOLD "▸ %s" SHEET_PLAIN,
+			buffer_format(&line, SHEET_STRONG "▸ %s" SHEET_PLAIN,
 			    row->id);
 		else
 			buffer_text(&line, row->tab);

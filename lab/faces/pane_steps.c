@@ -21,6 +21,19 @@ static void draw_line(const struct picture *picture, int row,
 	canvas_clip(canvas, row, at->column + 3, at->columns - 3, look, words);
 }
 
+/* Signs at the edge that there is more above or below. */
+static void draw_more(const struct picture *picture, int top, int count)
+{
+	const struct rect *at = &picture->layout.steps;
+
+	if (top > 0)
+		canvas_text(picture->canvas, at->row, at->column, 1,
+		    LOOK_PLAIN, "↑");
+	if (top + at->rows < count)
+		canvas_text(picture->canvas, at->row + at->rows - 1,
+		    at->column, 1, LOOK_PLAIN, "↓");
+}
+
 void pane_steps(const struct picture *picture)
 {
 	const struct rect *at = &picture->layout.steps;
@@ -31,15 +44,10 @@ void pane_steps(const struct picture *picture)
 	plan_make(&plan, lab);
 	top = list_top(plan.count, at->rows, selected);
 	pane_heading(picture, at, 1, LOOK_BOLD, "Steps");
+	draw_more(picture, top, plan.count);
 	for (int i = top; i < plan.count && i < top + at->rows; i++)
 		draw_line(picture, at->row + i - top, &plan.line[i],
 		    i == selected);
-	if (top + at->rows < plan.count)
-		canvas_text(picture->canvas, at->row + at->rows - 1,
-		    at->column + at->columns - 1, 1, LOOK_PLAIN, "↓");
-	if (top > 0)
-		canvas_text(picture->canvas, at->row,
-		    at->column + at->columns - 1, 1, LOOK_PLAIN, "↑");
 	picture->canvas->cursor_row = at->row + selected - top;
 	picture->canvas->cursor_column = at->column + 1;
 }

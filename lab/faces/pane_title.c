@@ -41,15 +41,17 @@ static void add_process(pid_t pid, const char *comm, struct buffer *out)
 	buffer_format(out, "%s %d", name, (int)pid);
 }
 
-/* "sh 16090 under bash 16077 on /dev/pts/5" */
-static void add_shell(const struct lab *lab, struct buffer *out)
+/* "sh 16090 under bash 16077 on /dev/pts/5"; the script's shell only where
+ * there is room. */
+static void add_shell(const struct lab *lab, bool has_room,
+    struct buffer *out)
 {
 	const struct scene *scene = view_scene(lab);
 	char tty[sizeof scene->tty * 4];
 
 	if (!scene)
 		return;
-	for (int i = 0; i < scene->count; i++)
+	for (int i = 0; has_room && i < scene->count; i++)
 		if (scene->row[i].role == ROLE_SCRIPT && scene->row[i].state) {
 			add_process(scene->row[i].pid, scene->row[i].comm,
 			    out);
@@ -70,7 +72,11 @@ void pane_title(const struct picture *picture)
 	int at;
 
 	add_progress(picture->lab, &left);
-	add_shell(picture->lab, &right);
+	add_shell(picture->lab, true, &right);
+	if (width_text(left.text) + width_text(buffer_get(&right)) > columns) {
+		buffer_clear(&right);
+		add_shell(picture->lab, false, &right);
+	}
 	at = canvas_clip(picture->canvas, 0, 0, columns, LOOK_BOLD,
 	    left.text);
 	columns -= width_text(buffer_get(&right));

@@ -45,7 +45,7 @@ const struct belief beliefs[] = {
 	{ "M30", NOT_HERE },
 	{ "M31", NULL, "spawn-worker signal:TERM", "worker", "alive", false },
 	{ "M32", NOT_HERE },
-	{ "M33", "script", "fork group:TERM", "target", "killed", false },
+	{ "M33", "job", "fork group:TERM", "target", "killed", false },
 	{ "M34", NULL, "fork setsid setpgid", "errno", "EPERM", false },
 	{ "M35", NOT_HERE },
 	{ "M36", "script", "fork setsid key-intr", "target", "alive", false },

@@ -28,6 +28,7 @@ struct claim_row {
 	enum claim_kind kind;
 	const char *actions;	/* ids of which it is a detail; NULL: all */
 	void (*saw)(const struct moment *, char *out);
+	bool is_ours;		/* only questions ask it, no sheet */
 };
 
 static void put_number(char *out, long number)
@@ -286,46 +287,46 @@ static void saw_worker_ppid(const struct moment *m, char *out)
 
 /* Where a detail has the name of a field it stands first: it is meant. */
 static const struct claim_row rows[] = {
-	{ "result", CLAIM_RESULT, NULL, saw_result },
-	{ "target", CLAIM_FATE, NULL, saw_target },
-	{ "pid", CLAIM_NUMBER, "spawn-worker", saw_worker_pid },
-	{ "pgid", CLAIM_NUMBER, "spawn-worker", saw_worker_pgid },
-	{ "sid", CLAIM_NUMBER, "spawn-worker", saw_worker_sid },
-	{ "pid", CLAIM_NUMBER, NULL, saw_pid },
-	{ "ppid", CLAIM_NUMBER, NULL, saw_ppid },
-	{ "ppid_comm", CLAIM_TEXT, NULL, saw_ppid_comm },
-	{ "pgid", CLAIM_NUMBER, NULL, saw_pgid },
-	{ "sid", CLAIM_NUMBER, NULL, saw_sid },
-	{ "tty", CLAIM_TEXT, NULL, saw_tty },
-	{ "tpgid", CLAIM_NUMBER, NULL, saw_tpgid },
-	{ "cwd", CLAIM_TEXT, NULL, saw_cwd },
-	{ "umask", CLAIM_MODE, NULL, saw_umask },
-	{ "state", CLAIM_TEXT, NULL, saw_state },
+	{ "result", CLAIM_RESULT, NULL, saw_result, false },
+	{ "target", CLAIM_FATE, NULL, saw_target, false },
+	{ "pid", CLAIM_NUMBER, "spawn-worker", saw_worker_pid, false },
+	{ "pgid", CLAIM_NUMBER, "spawn-worker", saw_worker_pgid, false },
+	{ "sid", CLAIM_NUMBER, "spawn-worker", saw_worker_sid, false },
+	{ "pid", CLAIM_NUMBER, NULL, saw_pid, false },
+	{ "ppid", CLAIM_NUMBER, NULL, saw_ppid, false },
+	{ "ppid_comm", CLAIM_TEXT, NULL, saw_ppid_comm, false },
+	{ "pgid", CLAIM_NUMBER, NULL, saw_pgid, false },
+	{ "sid", CLAIM_NUMBER, NULL, saw_sid, false },
+	{ "tty", CLAIM_TEXT, NULL, saw_tty, false },
+	{ "tpgid", CLAIM_NUMBER, NULL, saw_tpgid, false },
+	{ "cwd", CLAIM_TEXT, NULL, saw_cwd, false },
+	{ "umask", CLAIM_MODE, NULL, saw_umask, false },
+	{ "state", CLAIM_TEXT, NULL, saw_state, false },
 	{ "bytes", CLAIM_NUMBER, "write-stdout read-stdin printf-stdout",
-	    saw_bytes },
-	{ "errno", CLAIM_ERRNO, WITH_ERRNO, saw_errno },
-	{ "seen_on_terminal", CLAIM_FLAG, "write-stdout", saw_on_terminal },
-	{ "stopped_by", CLAIM_TEXT, "read-stdin", saw_stopped_by },
-	{ "blocked", CLAIM_FLAG, "read-stdin", saw_blocked },
-	{ "line_went_to", CLAIM_TEXT, "read-stdin", saw_went },
-	{ "opened", CLAIM_FLAG, "open-dev-tty open-new-tty", saw_opened },
+	    saw_bytes, false },
+	{ "errno", CLAIM_ERRNO, WITH_ERRNO, saw_errno, false },
+	{ "seen_on_terminal", CLAIM_FLAG, "write-stdout", saw_on_terminal, false },
+	{ "stopped_by", CLAIM_TEXT, "read-stdin", saw_stopped_by, false },
+	{ "blocked", CLAIM_FLAG, "read-stdin", saw_blocked, false },
+	{ "line_went_to", CLAIM_TEXT, "read-stdin", saw_went, false },
+	{ "opened", CLAIM_FLAG, "open-dev-tty open-new-tty", saw_opened, false },
 	{ "became_controlling", CLAIM_FLAG, "open-new-tty",
-	    saw_controlling },
-	{ "file_mode", CLAIM_MODE, "create-file", saw_file_mode },
-	{ "dir_mode", CLAIM_MODE, "create-file", saw_dir_mode },
-	{ "fd", CLAIM_NUMBER, "open-file", saw_fd },
-	{ "path", CLAIM_TEXT, "open-file", saw_path },
-	{ "went_to", CLAIM_TEXT, "printf-stdout", saw_path },
-	{ "unmounted", CLAIM_FLAG, "unmount", saw_unmounted },
-	{ "holders", CLAIM_NUMBER, "unmount", saw_holders },
-	{ "delivered", CLAIM_NUMBER, KEYS, saw_delivered },
-	{ "shell", CLAIM_FATE, KEYS, saw_shell },
-	{ "worker", CLAIM_FATE, KEYS, saw_worker },
-	{ "worker_ppid", CLAIM_NUMBER, KEYS, saw_worker_ppid },
-	{ "fds", CLAIM_NUMBER, NULL, saw_fds },
-	{ "stdout", CLAIM_TEXT, NULL, saw_stdout },
-	{ "SIGTERM", CLAIM_DISPOSITION, NULL, saw_term },
-	{ "SIGHUP", CLAIM_DISPOSITION, NULL, saw_hup },
+	    saw_controlling, false },
+	{ "file_mode", CLAIM_MODE, "create-file", saw_file_mode, false },
+	{ "dir_mode", CLAIM_MODE, "create-file", saw_dir_mode, false },
+	{ "fd", CLAIM_NUMBER, "open-file", saw_fd, false },
+	{ "path", CLAIM_TEXT, "open-file", saw_path, false },
+	{ "went_to", CLAIM_TEXT, "printf-stdout", saw_path, false },
+	{ "unmounted", CLAIM_FLAG, "unmount", saw_unmounted, false },
+	{ "holders", CLAIM_NUMBER, "unmount", saw_holders, false },
+	{ "delivered", CLAIM_NUMBER, KEYS, saw_delivered, false },
+	{ "shell", CLAIM_FATE, KEYS, saw_shell, false },
+	{ "worker", CLAIM_FATE, KEYS, saw_worker, true },
+	{ "worker_ppid", CLAIM_NUMBER, KEYS, saw_worker_ppid, true },
+	{ "fds", CLAIM_NUMBER, NULL, saw_fds, true },
+	{ "stdout", CLAIM_TEXT, NULL, saw_stdout, true },
+	{ "SIGTERM", CLAIM_DISPOSITION, NULL, saw_term, true },
+	{ "SIGHUP", CLAIM_DISPOSITION, NULL, saw_hup, true },
 };
 
 enum { ROWS = sizeof rows / sizeof rows[0] };
@@ -353,13 +354,16 @@ static const struct claim_row *find(const struct action *action,
 
 bool claim_has_name(const struct action *action, const char *name)
 {
-	return find(action, name) != NULL;
+	const struct claim_row *row = find(action, name);
+
+	return row && !row->is_ours;
 }
 
 const char *claim_name(const struct action *action, size_t index)
 {
 	for (int i = 0; i < ROWS; i++)
-		if (find(action, rows[i].name) == &rows[i] && index-- == 0)
+		if (!rows[i].is_ours &&
+		    find(action, rows[i].name) == &rows[i] && index-- == 0)
 			return rows[i].name;
 	return NULL;
 }
@@ -549,9 +553,10 @@ void claim_saw(const struct moment *moment, const char *name, char *out,
 void claim_word(const struct moment *moment, const char *name, char *out,
     size_t size)
 {
-	static const char *const words[] = { "none", "own", "stays", "shell",
+	static const char *const words[] = { "none", "stays", "own", "shell",
 		"other" };
 	const struct claim_row *row = find(&moment->action, name);
+	size_t count = sizeof words / sizeof words[0];
 
 	claim_saw(moment, name, out, size);
 	if (!row || row->kind == CLAIM_MODE || row->kind == CLAIM_FATE ||
@@ -560,7 +565,11 @@ void claim_word(const struct moment *moment, const char *name, char *out,
 	if (row->kind == CLAIM_NUMBER && row->actions &&
 	    row->saw != saw_worker_pgid && row->saw != saw_worker_sid)
 		return;
-	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+	/* Of a text, and of small numbers, the thing itself says more. */
+	if (row->kind == CLAIM_TEXT || (row->kind == CLAIM_RESULT &&
+	    !action_is(&moment->action, "fork")))
+		count--;
+	for (size_t i = 0; i < count; i++)
 		if (claim_has_word(&moment->action, name, words[i]) &&
 		    claim_holds(moment, name, words[i])) {
 			snprintf(out, size, "%s", words[i]);

@@ -11,6 +11,7 @@
 #define QUIT MODE_BIT(MODE_QUIT)
 #define INTERRUPT MODE_BIT(MODE_INTERRUPT)
 #define RESTART MODE_BIT(MODE_RESTART)
+#define SEARCH MODE_BIT(MODE_SEARCH)
 #define TYPING MODE_BIT(MODE_TYPING)
 #define ASK MODE_BIT(MODE_QUESTION)
 #define QUESTIONS (QUIT | INTERRUPT | RESTART)
@@ -91,6 +92,15 @@ const struct command commands[] = {
 	    key_edge, -1 },
 	{ "edge", { 'G', KEYS_END }, 0, LAB | MENU | PAGE, NULL, NULL,
 	    key_edge, 1 },
+	{ "search", { '/' }, 0, LAB | PAGE, NULL, NULL, key_search, 0 },
+	{ "search-next", { 'n' }, 0, LAB | PAGE, NULL, NULL, key_search_next,
+	    1 },
+	{ "search-next", { 'N' }, 0, LAB | PAGE, NULL, NULL, key_search_next,
+	    -1 },
+	{ "search-now", { KEYS_ENTER }, 0, SEARCH, "search", NULL,
+	    key_search_now, 0 },
+	{ "stop-search", { KEYS_ESCAPE }, 0, SEARCH, "neither", NULL,
+	    key_leave, 0 },
 	{ "type", { '!' }, 0, LAB, "type into it", offer_type, key_type, 0 },
 	{ "stop-typing", { KEYS_CTRL(']') }, 0, TYPING, "leaves the terminal",
 	    NULL, key_leave, 0 },

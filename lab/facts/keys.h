@@ -26,6 +26,9 @@ key_function key_leave;
 offer_function offer_select, offer_earlier, offer_zoom, offer_page;
 offer_function offer_type;
 
+/* search.c: a text in what is shown. */
+key_function key_search, key_search_now, key_search_next;
+
 /* keys_quiz.c: predictions. */
 key_function key_answered, key_question, key_answer, key_answer_number;
 key_function key_skip, key_cancel, key_hint, key_predict, key_try;

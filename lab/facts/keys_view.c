@@ -4,6 +4,7 @@
 #include "lab/facts/layout.h"
 #include "lab/facts/menu.h"
 #include "lab/facts/plan.h"
+#include "lab/facts/search.h"
 #include "lab/facts/sheets.h"
 
 /* How many pages the lower pane has now; in *page the one it shows. */
@@ -30,6 +31,7 @@ static int count_pages(const struct lab *lab, int *page)
 
 static void turn_to(struct lab *lab, int page)
 {
+	search_forget(&lab->view);
 	if (lab->view.mode == MODE_PAGE)
 		lab->view.paper_page = page;
 	else
@@ -66,6 +68,7 @@ static void select_line(struct lab *lab, int line)
 	struct plan plan;
 
 	plan_make(&plan, lab);
+	search_forget(&lab->view);
 	lab->view.selected = between(line, 0, plan.count - 1);
 	lab->view.moment = -1;
 	lab->view.subject = SUBJECT_STEP;
@@ -124,6 +127,7 @@ void key_earlier(struct lab *lab, int number, struct wishes *wishes)
 void key_view(struct lab *lab, int number, struct wishes *wishes)
 {
 	(void)wishes;
+	search_forget(&lab->view);
 	lab->view.pane = (enum pane)number;
 }
 
@@ -198,6 +202,7 @@ void key_help(struct lab *lab, int number, struct wishes *wishes)
 	(void)wishes;
 	lab->view.paper = PAPER_HELP;
 	lab->view.paper_page = 0;
+	search_forget(&lab->view);
 	view_enter(&lab->view, MODE_PAGE);
 }
 
@@ -216,5 +221,7 @@ void key_leave(struct lab *lab, int number, struct wishes *wishes)
 {
 	(void)number;
 	(void)wishes;
+	if (lab->view.mode == MODE_PAGE)
+		search_forget(&lab->view);
 	view_leave(&lab->view);
 }

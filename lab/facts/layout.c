@@ -41,8 +41,10 @@ static int side_columns(int columns)
 
 static bool is_whole(const struct view *view)
 {
-	return view->mode == MODE_PAGE ||
-	    (view->is_zoomed && view->mode != MODE_MENU);
+	enum mode shown = view_shown(view);
+
+	return shown == MODE_PAGE ||
+	    (view->is_zoomed && shown != MODE_MENU);
 }
 
 void layout_make(struct layout *layout, const struct lab *lab, int rows,

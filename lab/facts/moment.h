@@ -76,7 +76,7 @@ struct claim {
 	const char *belief;		/* id of the belief behind a wrong one */
 };
 
-#define CLAIMS_MAX 3
+#define CLAIMS_MAX 16
 
 struct moment {
 	int number;			/* 1, 2, ... */

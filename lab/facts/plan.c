@@ -145,7 +145,7 @@ void plan_words(const struct plan_line *line, char *out, size_t size)
 
 	if (line->number == 0)
 		snprintf(out, size, "+ %s", name);
-	else if (line->action.kind == ACTION_SIGNAL)
+	else if (line->action.kind == ACTION_SIGNAL || pad < 0)
 		snprintf(out, size, "%d %s", line->number, name);
 	else
 		snprintf(out, size, "%d %s%*s%s", line->number, name,

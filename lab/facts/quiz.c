@@ -49,12 +49,12 @@ bool quiz_begin(struct lab *lab, const struct action *action)
 	if (!lab->settings.is_predicting || lab->is_replaying ||
 	    !is_doable(lab, action))
 		return false;
-	quiz->count = questions_make(quiz->question, CLAIMS_MAX, &situation);
+	quiz->count = questions_make(quiz->question, QUIZ_MAX, &situation);
 	if (quiz->count == 0)
 		return false;
 	quiz->action = *action;
 	quiz->selected = quiz->hint = 0;
-	for (int i = 0; i < CLAIMS_MAX; i++)
+	for (int i = 0; i < QUIZ_MAX; i++)
 		quiz->chosen[i] = -1;
 	quiz->is_open = true;
 	lab->view.mode = lab->view.mode_before = MODE_LAB;

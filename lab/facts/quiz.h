@@ -10,11 +10,13 @@
 
 struct lab;
 
+enum { QUIZ_MAX = 3 };		/* questions before an action */
+
 struct quiz {
 	struct action action;	/* what is done when they are answered */
-	struct question question[CLAIMS_MAX];
+	struct question question[QUIZ_MAX];
 	int count;
-	int chosen[CLAIMS_MAX];	/* number of the answer, or -1 */
+	int chosen[QUIZ_MAX];	/* number of the answer, or -1 */
 	int selected;		/* the question that the keys act on */
 	int hint;		/* stages of its hint that are shown */
 	bool is_open;		/* the student is being asked */

@@ -83,14 +83,14 @@ enum term_fate {
  * left at zero, "not known" (with --no-trace much is). */
 struct trial {
 	enum known is_left;		/* a process of it lives on */
-	enum known has_returned;	/* what the shell waited for has ended */
+	enum known has_returned;	/* what the shell waits for ended */
 	pid_t starter_sid;		/* the shell's session; 0 not known */
 	char start_cwd[PATH_MAX];	/* where it was started; "" not known */
 	enum survival survival;
 	enum known did_set_umask;
-	char open_file[256];		/* a file it made that anyone can write */
+	char open_file[256];		/* it made it, and anyone can write */
 	bool has_inherited;		/* the next two are known */
-	int inherited[TRIAL_FDS];	/* above 2 and open at the end, ascending */
+	int inherited[TRIAL_FDS];	/* above 2, open at the end; sorted */
 	int inherited_count;		/* all of them, also beyond the array */
 	enum term_fate term;
 	struct ending term_ending;

@@ -27,6 +27,16 @@ extern const struct rule rules[RULE_COUNT];
 void rule_say(const struct evidence *evidence, const struct finding *finding,
     struct verdict *verdict);
 
+/* What the holes of a text are filled with: for text_fill, its context is a
+ * struct rule_words.  The value is valid until the next call. */
+struct rule_words {
+	const struct evidence *evidence;
+	enum rule_id id;
+	struct buffer scratch;	/* the caller frees it */
+};
+
+const char *rule_fill(const char *name, void *context);
+
 /* The first descriptor above 2 that is a terminal, or NULL. */
 const struct fd_fact *rule_stray_terminal(const struct snapshot *snapshot);
 

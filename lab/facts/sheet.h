@@ -12,16 +12,17 @@
 
 #include "lab/ground/buffer.h"
 
-#define SHEET_BOLD "\001"	/* what changed, what is done */
+#define SHEET_BOLD "\001"	/* what changed */
 #define SHEET_REVERSE "\002"	/* what is wrong */
-#define SHEET_PLAIN "\003"	/* ends both */
+#define SHEET_PLAIN "\003"	/* ends them */
+#define SHEET_STRONG "\004"	/* what is chosen, what runs */
 
 struct sheet {
 	int columns;		/* cells that a line has */
 	int rows;		/* lines that a page has */
 	bool is_ascii;		/* signs are replaced by their twins */
-	int selected;		/* the line where the cursor stands, or -1 */
-	bool is_prose;		/* pages end where paragraphs end, if they can */
+	int selected;		/* the line of the cursor, or -1 */
+	bool is_prose;		/* pages end where paragraphs end */
 	struct buffer text;	/* all lines, each ended by a NUL byte */
 	size_t *line;		/* where each begins; owned */
 	bool *starts_page;	/* owned */

@@ -77,7 +77,7 @@ static void tell_source(const char *source, const struct moment *moment,
 			sheet_line(sheet, line);
 			continue;
 		}
-		sheet_format(sheet, SHEET_BOLD "%s%s" SHEET_PLAIN,
+		sheet_format(sheet, SHEET_STRONG "%s%s" SHEET_PLAIN,
 		    line[0] == ' ' ? "▸" : "", line + (line[0] == ' '));
 		tell_calls(line, moment, &told, sheet);
 	}

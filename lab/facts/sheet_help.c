@@ -35,7 +35,7 @@ static void tell_command(const struct command *command, struct sheet *sheet)
 
 static void tell_keys(enum mode mode, const char *title, struct sheet *sheet)
 {
-	sheet_format(sheet, SHEET_BOLD "%s" SHEET_PLAIN, text_get(title));
+	sheet_format(sheet, SHEET_STRONG "%s" SHEET_PLAIN, text_get(title));
 	for (const struct command *row = commands; row->id;
 	    row = command_next(row))
 		if (row->modes & MODE_BIT(mode))

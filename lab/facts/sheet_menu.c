@@ -16,11 +16,11 @@ static void tell_line(const struct lab *lab, int at, bool is_selected,
 		return;
 	if (line.is_option)
 		sheet_format(sheet, "%s %-10s %s← %s →%s", sign, line.label,
-		    is_selected ? SHEET_BOLD : "", line.value,
+		    is_selected ? SHEET_STRONG : "", line.value,
 		    is_selected ? SHEET_PLAIN : "");
 	else
 		sheet_format(sheet, "%s %s%-48s%s %s", sign,
-		    is_selected ? SHEET_BOLD : "", line.label,
+		    is_selected ? SHEET_STRONG : "", line.label,
 		    is_selected ? SHEET_PLAIN : "", line.value);
 }
 

@@ -10,7 +10,7 @@
 #include "lab/facts/text.h"
 #include "lab/ground/width.h"
 
-enum { LABEL_CELLS = 21, ANSWER_CELLS = 17, VERDICT_CELLS = 26 };
+enum { LABEL_CELLS = 21, ANSWER_CELLS = 18, VERDICT_CELLS = 26 };
 
 /* --- before -------------------------------------------------------------------- */
 
@@ -151,9 +151,9 @@ static void tell_belief(const struct lab *lab, const struct claim *claim,
 	if (lab->score.refuted[belief_index(belief->id)])
 		sheet_prose(sheet, text_get("belief.seen"), 0);
 	else if (belief->path)
-		sheet_format(sheet, "%s %s%s%s: %s", text_get("belief.try"),
-		    belief->start ? "start " : "", belief->start
-		    ? belief->start : "", belief->start ? "," : "",
+		sheet_format(sheet, "%s %s%s%s%s", text_get("belief.try"),
+		    belief->start ? "start: " : "", belief->start
+		    ? belief->start : "", belief->start ? ", " : "",
 		    belief->path);
 }
 

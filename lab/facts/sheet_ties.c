@@ -48,7 +48,7 @@ static void tell_tie(const struct lab *lab, const struct tie *tie,
 	if (state.word != TIE_NEW)
 		tell_step(lab, tie, &state, &step);
 	sheet_format(sheet, "  %s%-5s%s %s %*s%s%*s%s",
-	    is_bold ? SHEET_BOLD : "", tie_word(state.word),
+	    is_bold ? SHEET_STRONG : "", tie_word(state.word),
 	    is_bold ? SHEET_PLAIN : "", buffer_get(&label),
 	    gap(LABEL_COLUMNS, &label), "", buffer_get(&step),
 	    state.word == TIE_NEW ? 0 : gap(STEP_COLUMNS, &step), "",

@@ -32,7 +32,7 @@ static void tell_moment(const struct moment *moment, bool is_shown,
 	tell_changes(moment, &changes);
 	sheet_format(sheet, "%s %3d  %-18s %s%-11s%s  %s%s",
 	    is_shown ? "▸" : " ", moment->number, word,
-	    is_bad ? SHEET_BOLD : "", moment_outcome(moment->outcome),
+	    is_bad ? SHEET_STRONG : "", moment_outcome(moment->outcome),
 	    is_bad ? SHEET_PLAIN : "", buffer_get(&changes),
 	    moment->is_different ? "  " SHEET_REVERSE "≠ came out differently"
 	    SHEET_PLAIN : "");

@@ -107,7 +107,7 @@ static void draw_process(const struct drawing *draw, struct sheet *sheet,
 	escape_text(name, sizeof name, row->comm);
 	snprintf(line, sizeof line, "%s %-5d %-9s %s", is_target ? "▸" : " ",
 	    (int)row->pid, name, rank_of(row));
-	box_line(draw, sheet, line, is_target ? SHEET_BOLD : "",
+	box_line(draw, sheet, line, is_target ? SHEET_STRONG : "",
 	    process_note(draw, session, row));
 }
 

@@ -8,6 +8,7 @@
 #include "lab/facts/telling.h"
 #include "lab/facts/text.h"
 #include "lab/ground/names.h"
+#include "lab/ground/width.h"
 
 /* A text with its holes filled out of the state that is looked at. */
 static void tell(const struct lab *lab, const char *id, struct sheet *sheet)
@@ -62,7 +63,8 @@ void sheet_call(const struct call *call, char *out, size_t size)
 enum { CALLS_SHOWN = 3 };
 
 /* The calls that it made; of what the lab did itself, its headline. */
-static void tell_title(const struct moment *moment, struct sheet *sheet)
+static void tell_title(const struct lab *lab, const struct moment *moment,
+    struct sheet *sheet)
 {
 	struct buffer title = { NULL, 0, 0 };
 	char line[160];
@@ -77,6 +79,12 @@ static void tell_title(const struct moment *moment, struct sheet *sheet)
 	if (moment->calls > 0)
 		return;
 	explain_title(moment, &title);
+	if (moment->outcome == OUTCOME_ENDED && lab->is_ended) {
+		snprintf(line, sizeof line, "heartbeats: %lu", lab->beats);
+		buffer_pad(&title, sheet->columns - width_text(line) -
+		    width_text(buffer_get(&title)));
+		buffer_text(&title, line);
+	}
 	sheet_line(sheet, buffer_get(&title));
 	buffer_free(&title);
 }
@@ -87,7 +95,7 @@ static void tell_moment(const struct lab *lab, const struct moment *moment,
 	struct buffer words = { NULL, 0, 0 };
 	const char *at;
 
-	tell_title(moment, sheet);
+	tell_title(lab, moment, sheet);
 	sheet_claims(moment, sheet);
 	explain_moment(moment, &lab->timeline, &words);
 	for (at = buffer_get(&words); *at; at += *at == '\n') {
@@ -103,6 +111,13 @@ static void tell_moment(const struct lab *lab, const struct moment *moment,
 	buffer_free(&words);
 }
 
+/* A target that ended before its time can be had again. */
+static void tell_back(struct sheet *sheet)
+{
+	sheet_line(sheet, "");
+	sheet_prose(sheet, text_get("screen.back"), 0);
+}
+
 /* After the result comes the lesson of what is next, and at the end what was
  * learned. */
 static void tell_next(const struct lab *lab, struct sheet *sheet)
@@ -112,10 +127,14 @@ static void tell_next(const struct lab *lab, struct sheet *sheet)
 
 	plan_make(&plan, lab);
 	next = plan_next(&plan);
+	if (lab->is_ended && lab_next_step(lab) < 0)
+		sheet_end(lab, sheet);
+	else if (lab->is_ended)
+		tell_back(sheet);
 	sheet_break(sheet);
 	if (next >= 0)
 		tell_line(lab, &plan.line[next], sheet);
-	else if (lab->is_ended && lab_next_step(lab) < 0)
+	else if (lab_next_step(lab) < 0)
 		tell(lab, "lesson.end", sheet);
 	if (lab->is_ended)
 		sheet_score(lab, sheet);

@@ -16,20 +16,11 @@ const struct sheet_row sheet_rows[PANE_COUNT] = {
 	[PANE_TIES] = { "ties", "t[i]es", sheet_ties },
 };
 
-/* Questions stand in the last line: what they interrupt stays on screen. */
-static enum mode shown_mode(const struct view *view)
-{
-	bool is_question = view->mode == MODE_QUIT ||
-	    view->mode == MODE_INTERRUPT || view->mode == MODE_RESTART;
-
-	return is_question ? view->mode_before : view->mode;
-}
-
 void sheets_make(const struct lab *lab, struct sheet *sheet)
 {
 	const struct view *view = &lab->view;
 
-	switch (shown_mode(view)) {
+	switch (view_shown(view)) {
 	case MODE_MENU:
 		sheet_menu(lab, sheet);
 		break;
@@ -46,11 +37,13 @@ void sheets_make(const struct lab *lab, struct sheet *sheet)
 		if (sheet_rows[view->pane].make)
 			sheet_rows[view->pane].make(lab, sheet);
 	}
+	if (sheet->selected < 0 && view->found < sheet->count)
+		sheet->selected = view->found;
 }
 
 int sheets_page(const struct lab *lab)
 {
-	if (shown_mode(&lab->view) == MODE_PAGE)
+	if (view_shown(&lab->view) == MODE_PAGE)
 		return lab->view.paper_page;
 	return lab->view.page[lab->view.pane];
 }
@@ -59,11 +52,10 @@ const char *sheets_title(const struct lab *lab)
 {
 	static const char *const menu[MENU_COUNT] = { "menu.experiments",
 		"menu.signals", "menu.options" };
-
 	static char title[120];
 	struct buffer words = { NULL, 0, 0 };
 
-	switch (shown_mode(&lab->view)) {
+	switch (view_shown(&lab->view)) {
 	case MODE_QUESTION:
 		quiz_title(lab, &words);
 		snprintf(title, sizeof title, "%s", buffer_get(&words));
@@ -96,7 +88,7 @@ static bool remark_claims(const struct lab *lab, char *out, size_t size)
 bool sheets_remark(const struct lab *lab, char *out, size_t size)
 {
 	const struct view *view = &lab->view;
-	enum mode mode = shown_mode(view);
+	enum mode mode = view_shown(view);
 
 	if (mode == MODE_QUESTION)
 		return snprintf(out, size, "%d of %d answered",

@@ -35,6 +35,9 @@ bool sheets_remark(const struct lab *lab, char *out, size_t size);
 /* "setsid() = 16079", "setsid() = -1 EPERM", the errno stressed. */
 void sheet_call(const struct call *call, char *out, size_t size);
 
+/* Appends what was learned and what is still open, for the last page. */
+void sheet_end(const struct lab *lab, struct sheet *sheet);
+
 void sheet_why(const struct lab *lab, struct sheet *sheet);
 void sheet_code(const struct lab *lab, struct sheet *sheet);
 void sheet_tree(const struct lab *lab, struct sheet *sheet);

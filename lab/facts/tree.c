@@ -31,6 +31,17 @@ static struct tree_group *group_of(struct tree_session *session, pid_t pgid)
 	return group;
 }
 
+/* Who has gone stands first: it was there before the others. */
+static void add_to(struct tree_group *group, const struct relative *row)
+{
+	int at = row->state ? group->count : 0;
+
+	memmove(&group->member[at + 1], &group->member[at],
+	    (size_t)(group->count - at) * sizeof group->member[0]);
+	group->member[at] = row;
+	group->count++;
+}
+
 static void add_member(struct tree *tree, const struct scene *scene,
     const struct relative *row)
 {
@@ -41,7 +52,7 @@ static void add_member(struct tree *tree, const struct scene *scene,
 		tree->omitted++;
 		return;
 	}
-	group->member[group->count++] = row;
+	add_to(group, row);
 	session->has_tty = scene->tty_session == row->sid &&
 	    scene->tty_session != 0 && !scene->is_hung_up;
 	group->is_foreground = session->has_tty &&

@@ -7,8 +7,8 @@
 
 #include "lab/facts/lab.h"
 
-/* The bytes of a key in out (at least 8 bytes), NUL-terminated; returns how many,
- * 0 for a key that has none. */
+/* The bytes of a key in out (at least 8 bytes), NUL-terminated; returns how
+ * many, 0 for a key that has none. */
 int typing_bytes(int key, char *out);
 
 /* A key in MODE_TYPING.  True if it was typed (a WISH_TYPE) or kept: a

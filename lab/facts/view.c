@@ -7,6 +7,7 @@
 #include "lab/facts/command.h"
 #include "lab/facts/click.h"
 #include "lab/facts/plan.h"
+#include "lab/facts/search.h"
 #include "lab/facts/typing.h"
 #include "lab/ground/memory.h"
 
@@ -15,6 +16,7 @@ void view_init(struct view *view)
 	memset(view, 0, sizeof *view);
 	view->theme = THEME_AS_OPENED;
 	view->moment = -1;
+	view->found = -1;
 }
 
 void view_clear(struct view *view)
@@ -36,6 +38,19 @@ void view_leave(struct view *view)
 	view->mode = view->mode == view->mode_before ? MODE_LAB
 	    : view->mode_before;
 	view->mode_before = MODE_LAB;
+}
+
+enum mode view_shown(const struct view *view)
+{
+	switch (view->mode) {
+	case MODE_QUIT:
+	case MODE_INTERRUPT:
+	case MODE_RESTART:
+	case MODE_SEARCH:
+		return view->mode_before;
+	default:
+		return view->mode;
+	}
 }
 
 int view_number(const struct lab *lab)
@@ -86,6 +101,9 @@ static void press(struct lab *lab, const struct event *event,
 	if (lab->view.mode == MODE_TYPING &&
 	    typing_key(lab, event->key, wishes))
 		return;
+	if (lab->view.mode == MODE_SEARCH &&
+	    search_key(&lab->view, event->key))
+		return;
 	command = command_find(lab->view.mode, event->key, &number);
 	if (command)
 		command->run(lab, number, wishes);
@@ -127,6 +145,7 @@ static void show_newest(struct lab *lab)
 	struct view *view = &lab->view;
 
 	view->moment = -1;
+	search_forget(view);
 	view->subject = lab->timeline.count ? SUBJECT_RESULT
 	    : SUBJECT_WELCOME;
 	view->page[PANE_WHY] = 0;
@@ -145,14 +164,14 @@ static void show_given(struct lab *lab, const char *text)
 	view_enter(view, MODE_PAGE);
 }
 
-/* A question about a target that is gone asks for nothing any more. */
+/* A question about a target that is gone asks for nothing any more; who
+ * types to the shell can go on. */
 static void drop_question(struct lab *lab)
 {
 	struct view *view = &lab->view;
 
 	quiz_cancel(lab);
-	if (view->mode == MODE_QUIT || view->mode == MODE_TYPING ||
-	    view->mode == MODE_RESTART)
+	if (view->mode == MODE_QUIT || view->mode == MODE_RESTART)
 		view->mode = view->mode_before = MODE_LAB;
 }
 
@@ -171,6 +190,7 @@ void view_follow(struct lab *lab, const struct event *event,
 		break;
 	case EVENT_FAILED:
 		drop_question(lab);
+		lab->view.mode = lab->view.mode_before = MODE_LAB;
 		break;
 	case EVENT_PAGE:
 		show_given(lab, event->text);

@@ -23,6 +23,7 @@ enum mode {
 	MODE_QUIT,		/* questions in the last line */
 	MODE_INTERRUPT,
 	MODE_RESTART,
+	MODE_SEARCH,		/* a text is typed in the last line */
 	MODE_COUNT
 };
 
@@ -88,6 +89,8 @@ struct view {
 	enum paper paper;
 	int paper_page;
 	char *given;		/* text of PAPER_GIVEN; owned */
+	char search[48];	/* what is looked for */
+	int found;		/* the line of the sheet with it, or -1 */
 	bool has_escape;	/* typing: one Esc came, and waits */
 	char typed[16];		/* bytes of the newest WISH_TYPE */
 };
@@ -110,6 +113,10 @@ void view_follow(struct lab *lab, const struct event *event,
 /* Goes into a mode, or back to the one before. */
 void view_enter(struct view *view, enum mode mode);
 void view_leave(struct view *view);
+
+/* The mode whose page or menu is on the screen: questions stand in the last
+ * line, so what they interrupt stays. */
+enum mode view_shown(const struct view *view);
 
 /* Which moment is looked at, now or in the timeline: its number, 0 for the
  * start.  The moment itself, or NULL for the start. */

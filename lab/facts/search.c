@@ -1,0 +1,115 @@
+/* Searching in what is shown. */
+#include "lab/facts/search.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "lab/facts/keys.h"
+#include "lab/facts/layout.h"
+#include "lab/facts/sheets.h"
+#include "lab/facts/text.h"
+#include "lab/facts/typing.h"
+
+void search_forget(struct view *view)
+{
+	view->found = -1;
+}
+
+/* Takes the last character away, which may be several bytes. */
+static void drop_last(char *text)
+{
+	size_t length = strlen(text);
+
+	while (length > 0 && ((unsigned char)text[length - 1] & 0xc0) == 0x80)
+		length--;
+	if (length > 0)
+		text[length - 1] = '\0';
+}
+
+bool search_key(struct view *view, int key)
+{
+	size_t length = strlen(view->search);
+	char bytes[8];
+
+	if (key == KEYS_BACKSPACE || key == KEYS_DELETE) {
+		drop_last(view->search);
+		return true;
+	}
+	if (key < ' ' || key >= KEYS_SPECIAL || (key > '~' && key < 0xa0))
+		return false;
+	if (length + (size_t)typing_bytes(key, bytes) < sizeof view->search)
+		memcpy(view->search + length, bytes, strlen(bytes) + 1);
+	return true;
+}
+
+/* The line with the text, from this one on, in steps of 1 or -1; -1 if there
+ * is none.  It goes round once. */
+static int find_line(const struct sheet *sheet, const char *text, int from,
+    int step)
+{
+	int count = sheet->count;
+
+	for (int i = 0; i < count; i++) {
+		int line = ((from + i * step) % count + count) % count;
+
+		if (strcasestr(sheet_at(sheet, line), text))
+			return line;
+	}
+	return -1;
+}
+
+static void search(struct lab *lab, int step)
+{
+	struct view *view = &lab->view;
+	struct layout layout;
+	struct sheet sheet;
+	int from;
+
+	layout_make(&layout, lab, view->rows, view->columns);
+	sheet_init(&sheet, layout.lower.rows, layout.lower.columns - 2,
+	    view->is_ascii);
+	sheets_make(lab, &sheet);
+	from = view->found >= 0 ? view->found + step
+	    : sheet_page_start(&sheet, sheets_page(lab));
+	view->found = view->search[0] ? find_line(&sheet, view->search, from,
+	    step) : -1;
+	if (view->found < 0)
+		snprintf(lab->note, sizeof lab->note, "%s",
+		    text_get("search.none"));
+	sheet_free(&sheet);
+}
+
+/* The timeline and the terminal have lines of their own to go to. */
+static bool can_search(const struct lab *lab)
+{
+	return lab->view.mode == MODE_PAGE ||
+	    (lab->view.pane != PANE_TIMELINE &&
+	    lab->view.pane != PANE_TERMINAL);
+}
+
+void key_search(struct lab *lab, int number, struct wishes *wishes)
+{
+	(void)number;
+	(void)wishes;
+	if (!can_search(lab))
+		return;
+	lab->view.search[0] = '\0';
+	search_forget(&lab->view);
+	view_enter(&lab->view, MODE_SEARCH);
+}
+
+void key_search_now(struct lab *lab, int number, struct wishes *wishes)
+{
+	(void)number;
+	(void)wishes;
+	view_leave(&lab->view);
+	search(lab, 1);
+}
+
+void key_search_next(struct lab *lab, int number, struct wishes *wishes)
+{
+	(void)wishes;
+	if (can_search(lab) && lab->view.search[0])
+		search(lab, number);
+}
