@@ -10,7 +10,7 @@
 #	```console            each line "$ COMMAND" is run, its output follows;
 #	```console fork|end   of "daemonlab run" only the paragraphs whose
 #	                      first line matches stay, "[...]" stands for
-#	                      the rest
+#	                      what was left out between them
 #	```screen 80x24 [OPTION...] [KEY...]
 #	                      the screen of the lab after these keys (play.sh)
 set -eu
@@ -24,14 +24,13 @@ trap 'exit 1' HUP INT TERM
 only() {
 	[ -n "$1" ] || { cat; return; }
 	awk -v only="$1" 'BEGIN { RS = ""; ORS = "\n" }
-	$0 ~ "^[^\n]*(" only ")" { if (cut) print "[...]\n";
-		if (n++ && !cut) print ""; cut = 0; print; next }
-	{ if (!cut && n) print ""; cut = 1 }
-	END { if (cut) print "[...]" }'
+	$0 ~ "^[^\n]*(" only ")" { if (n++) print cut ? "\n[...]\n" : "";
+		cut = 0; print; next }
+	{ cut = 1 }'
 }
 
 run_command() {
-	(cd "$top" && docs/room.sh sh -c "$1" 2>&1 </dev/null) |
+	(cd "$top" && "$docs/room.sh" sh -c "$1" 2>&1 </dev/null 3<&-) |
 	    sed 's/daemonlab\.[A-Za-z0-9]\{6\}/daemonlab.XXXXXX/g' | only "$2"
 }
 
@@ -70,12 +69,14 @@ renew() {
 	done 3<"$1"
 }
 
-# One word a line, without what differs from day to day.
+# One word a line, without what differs from day to day: numbers of processes
+# and terminals, times, who saw an end, a SIGCHLD that a shell had not taken.
 plain() {
-	sed -E 's/beat +[0-9]+/beat N/g; s/pts\/[0-9]+/pts\/N/g
-	    s/[0-9]+(\.[0-9]+)? (ms|us|s)\>/N \2/g
-	    s/\((pidfd|proc|wait)\)/(seen)/g; s/[│─]/ /g
-	    s/\<[1-9][0-9]{3,}\>/N/g' "$1" | tr -s ' \n' '\n\n'
+	tr -s ' \n' ' ' < "$1" | sed -E 's/[│─]/ /g; s/beat +[0-9]+/beat N/g
+	    s/pts\/[0-9]+/pts\/N/g; s/[0-9]+(\.[0-9]+)? (ms|us|s)\>/N \2/g
+	    s/SIGCHLD → [a-z]+ [0-9]+ \(pending\), //g
+	    s/\((pidfd|proc|wait)\)/(seen)/g
+	    s/\<[1-9][0-9]{3,}\>/N/g' | tr -s ' ' '\n'
 }
 
 is_check='' result=0

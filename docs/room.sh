@@ -1,7 +1,7 @@
 #!/bin/sh
 # docs/room.sh COMMAND [ARG...]: runs a command where the pages of docs/ are
-# made: with process IDs, terminals and a process 1 of its own, so that they
-# come out the same on every machine.  Where the system has no namespaces it
+# made: with process IDs, terminals and a process 1 of its own and the project
+# in /mnt/daemonlab, so that they come out the same on every machine.  Where the system has no namespaces it
 # runs the command all the same, with the PIDs of the day.
 set -eu
 here=$(cd "$(dirname "$0")/.." && pwd)
@@ -11,6 +11,12 @@ unset TMUX LINES COLUMNS NO_COLOR XDG_STATE_HOME
 inside() {
 	if mount -t devpts -o newinstance,ptmxmode=0666 devpts /dev/pts; then
 		mount --bind /dev/pts/ptmx /dev/ptmx
+	fi
+	if mount -t tmpfs tmpfs /mnt; then
+		mkdir /mnt/daemonlab
+		mount --bind "$here" /mnt/daemonlab
+		cd /mnt/daemonlab
+		PATH="/mnt/daemonlab/build:$PATH"
 	fi
 	echo "${ROOM_PID:-16000}" > /proc/sys/kernel/ns_last_pid
 	"$@"

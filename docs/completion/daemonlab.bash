@@ -24,11 +24,11 @@ _daemonlab() {
 	*,--report)
 		mapfile -t COMPREPLY < <(compgen -f -- "$word")
 		return ;;
-	run,*) words='--json --recipe --start --adopt --shell --repeat --compare --report --force --ascii --lang --help fork setsid chdir umask close sigterm devnull sighup pidfile write-stdout read-stdin open-dev-tty open-new-tty create-file open-file printf-stdout setpgid spawn-worker unmount key-intr key-quit key-susp logout hangup signal:TERM signal:HUP signal:INT signal:QUIT signal:TSTP signal:STOP signal:CONT signal:KILL signal:USR1 signal:USR2 group:TERM group:HUP group:INT group:QUIT group:TSTP group:STOP group:CONT group:KILL group:USR1 group:USR2 ' ;;
+	run,*) words='--json --recipe --start --adopt --shell --repeat --compare --report --force --ascii --lang --predict --sheet --help fork setsid chdir umask close sigterm devnull sighup pidfile write-stdout read-stdin open-dev-tty open-new-tty create-file open-file printf-stdout setpgid spawn-worker unmount key-intr key-quit key-susp logout hangup signal:TERM signal:HUP signal:INT signal:QUIT signal:TSTP signal:STOP signal:CONT signal:KILL signal:USR1 signal:USR2 group:TERM group:HUP group:INT group:QUIT group:TSTP group:STOP group:CONT group:KILL group:USR1 group:USR2 ' ;;
 	inspect,*) words='--all --tree --json --help ' ;;
 	check,*) words='--json --tap --junit --gradescope --strict --require --only --timeout --no-trace --processes --memory --file-size --cpu --help ' ;;
 	list,*) words='--json --help ' ;;
-	*) words='--version run inspect check list --recipe --start --adopt --shell --no-predict --lecture --theme --ascii --lang --no-state --help ' ;;
+	*) words='--version run inspect check list --recipe --start --adopt --shell --no-predict --lecture --theme --ascii --lang --no-state --inventory --help ' ;;
 	esac
 	[[ $command != inspect ]] || words+=$(cd /proc && echo [0-9]*)
 	mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")

@@ -34,6 +34,8 @@ _daemonlab() {
 		'--force:overwrite the file of --report'
 		'--ascii:no sign outside ASCII'
 		'--lang:language of the texts\: en, zh'
+		'--predict:do what a sheet says and check its claims; - reads one from input'
+		'--sheet:print an empty sheet, another for each seed'
 		'--help:this'
 		'fork:Step 1\: fork, and the parent exits'
 		'setsid:Step 2\: setsid, the most important one'
@@ -128,6 +130,7 @@ _daemonlab() {
 		'--ascii:no sign outside ASCII'
 		'--lang:language of the texts\: en, zh'
 		'--no-state:keep no progress'
+		'--inventory:twelve questions, before and after the tour'
 		'--help:this'
 	)
 	rows+=('--version:the version'
