@@ -87,7 +87,9 @@ choose() {
 		case $(selected) in *"$1"*) return;; esac
 		[ $steps -lt 40 ] || fail "no line of the list has: $1"
 		[ $steps -ne 20 ] || press g
-		press Down
+		presses=$((presses + 1))
+		tm send-keys Down
+		settle 1
 		steps=$((steps + 1))
 	done
 }
