@@ -1,5 +1,6 @@
 /* `daemonlab`: the interactive lab, the loop with a screen. */
 #include <errno.h>
+#include <locale.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -208,6 +209,7 @@ static int open_desk(struct loop *loop, char *why, size_t size)
 		.use_mouse = true,
 	};
 
+	setlocale(LC_CTYPE, "");	/* for curses; nothing else asks */
 	warden_terminal(loop->warden, STDIN_FILENO, leave, sizeof leave - 1);
 	desk->screen = screen_open(&options, why, size);
 	if (!desk->screen)
