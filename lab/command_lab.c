@@ -1,15 +1,22 @@
 /* `daemonlab`: the interactive lab, the loop with a screen. */
+#include <errno.h>
+#include <locale.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "lab/command_report.h"
 #include "lab/commands.h"
 #include "lab/faces/screen.h"
+#include "lab/facts/text.h"
 #include "lab/ground/memory.h"
+#include "lab/inspect.h"
 #include "lab/loop.h"
 #include "lab/options.h"
+#include "lab/outside.h"
+#include "lab/state.h"
 
 #define TERMINAL_ROWS 24
 #define TERMINAL_COLUMNS 80
@@ -17,7 +24,7 @@
 struct desk {
 	struct options options;
 	struct screen *screen;
-	bool is_stage_wanted;	/* after the first frame is drawn */
+	struct outside outside;	/* check, on the student's own program */
 };
 
 /* For memory.h: the terminal must be right before the program ends. */
@@ -81,18 +88,83 @@ static void on_signal(struct loop *loop, int signal)
 	}
 }
 
+static int page_columns(const struct loop *loop)
+{
+	return loop->lab.view.columns > 4 ? loop->lab.view.columns - 4 : 76;
+}
+
+static void show_page(struct loop *loop, const char *text)
+{
+	struct event event = { .kind = EVENT_PAGE, .text = text };
+
+	loop_feed(loop, &event);
+}
+
+static void inspect(struct loop *loop, int pid)
+{
+	struct buffer page = { 0 };
+
+	inspect_one(loop->proc, pid, page_columns(loop), &page);
+	show_page(loop, buffer_get(&page));
+	buffer_free(&page);
+}
+
+static void start_check(struct loop *loop, const char *command)
+{
+	struct desk *desk = loop->context;
+	struct event event = { .kind = EVENT_NOTE };
+
+	if (outside_start(&desk->outside, command, page_columns(loop)) < 0) {
+		event.text = strerror(errno);
+		loop_feed(loop, &event);
+	}
+	loop->extra = desk->outside.pid ? desk->outside.pipe : -1;
+}
+
+static void on_extra(struct loop *loop)
+{
+	struct desk *desk = loop->context;
+	const char *text;
+
+	if (!outside_read(&desk->outside))
+		return;
+	loop->extra = -1;
+	loop->lab.view.given_as = PAPER_CHECK;
+	text = buffer_get(&desk->outside.text);
+	show_page(loop, text[0] ? text : text_get("check.silent"));
+}
+
+static void tell(struct loop *loop, const char *note)
+{
+	struct event event = { .kind = EVENT_NOTE, .text = note };
+
+	loop_feed(loop, &event);
+}
+
 static void on_wish(struct loop *loop, const struct wish *wish)
 {
 	struct desk *desk = loop->context;
+	char note[256] = "";
 
 	if (wish->kind == WISH_CLEAR)
 		screen_clear(desk->screen);
 	else if (wish->kind == WISH_SUSPEND)
 		suspend(loop);
+	else if (wish->kind == WISH_INSPECT)
+		inspect(loop, wish->number);
+	else if (wish->kind == WISH_CHECK)
+		start_check(loop, wish->text);
+	else if (wish->kind == WISH_REPORT)
+		report_to_free_name(&loop->lab, note, sizeof note);
+	else if (wish->kind == WISH_SAVE)
+		state_save(&loop->lab.progress, note, sizeof note);
+	if (note[0])
+		tell(loop, note);
 }
 
 static const struct loop_face face = {
 	.on_input = on_input,
+	.on_extra = on_extra,
 	.on_event = NULL,
 	.on_wish = on_wish,
 	.on_signal = on_signal,
@@ -137,6 +209,7 @@ static int open_desk(struct loop *loop, char *why, size_t size)
 		.use_mouse = true,
 	};
 
+	setlocale(LC_CTYPE, "");	/* for curses; nothing else asks */
 	warden_terminal(loop->warden, STDIN_FILENO, leave, sizeof leave - 1);
 	desk->screen = screen_open(&options, why, size);
 	if (!desk->screen)
@@ -170,6 +243,20 @@ static int close_desk(struct loop *loop)
 	return status;
 }
 
+/* What was kept; the inventory before the tour needs to know of it. */
+static void load_state(struct loop *loop)
+{
+	struct lab *lab = &loop->lab;
+	char note[256] = "";
+
+	if (lab->settings.keeps_state)
+		state_load(&lab->progress, note, sizeof note);
+	if (note[0])
+		tell(loop, note);
+	if (lab->settings.is_inventory && !lab->settings.is_lecture)
+		inventory_begin(lab);
+}
+
 static int run_lab(struct desk *desk)
 {
 	struct loop loop = { .face = &face, .context = desk };
@@ -187,10 +274,12 @@ static int run_lab(struct desk *desk)
 		loop_close(&loop);
 		return no_terminal(why);
 	}
+	load_state(&loop);
 	on_input(&loop);
 	on_turn(&loop);		/* the first frame waits for nobody */
 	loop_open_stage(&loop);
 	loop_run(&loop);
+	outside_stop(&desk->outside);
 	status = close_desk(&loop);
 	return status;
 }

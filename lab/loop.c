@@ -26,6 +26,8 @@ static int open_signals(void)
 	for (size_t i = 0; i < 3; i++)
 		sigaddset(&set, other_signals[i]);
 	sigaddset(&set, SIGPIPE);
+	/* A limit on files is an errno to tell of, not an end. */
+	signal(SIGXFSZ, SIG_IGN);
 	if (sigprocmask(SIG_SETMASK, &set, NULL) < 0)
 		return -1;
 	return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
@@ -40,7 +42,7 @@ int loop_open(struct loop *loop, const struct settings *settings, char *why,
 	memset(loop, 0, sizeof *loop);
 	loop->face = face;
 	loop->context = context;
-	loop->proc = loop->input = -1;
+	loop->proc = loop->input = loop->extra = -1;
 	loop->rows = 24;
 	loop->columns = 80;
 	lab_init(&loop->lab, settings);
@@ -185,6 +187,7 @@ static int collect(struct loop *loop, struct pollfd *fds)
 	fds[count++] = (struct pollfd){ .fd = loop->signals,
 		.events = POLLIN };
 	fds[count++] = (struct pollfd){ .fd = loop->input, .events = POLLIN };
+	fds[count++] = (struct pollfd){ .fd = loop->extra, .events = POLLIN };
 	if (loop->stage)
 		count += stage_poll(loop->stage, fds + count,
 		    POLL_MAX - count);
@@ -221,6 +224,8 @@ void loop_run(struct loop *loop)
 		    (POLLHUP | POLLERR | POLLNVAL)) != 0;
 		if (!loop->is_over && fds[1].fd >= 0 && fds[1].revents)
 			loop->face->on_input(loop);
+		if (!loop->is_over && fds[2].fd >= 0 && fds[2].revents)
+			loop->face->on_extra(loop);
 		take_stage(loop);
 		if (!loop->is_over)
 			side_turn(loop);

@@ -18,6 +18,8 @@ struct loop;
 struct loop_face {
 	/* The input descriptor is readable. */
 	void (*on_input)(struct loop *loop);
+	/* The extra descriptor is readable. */
+	void (*on_extra)(struct loop *loop);
 	/* An event was worked into the lab. */
 	void (*on_event)(struct loop *loop, const struct event *event);
 	/* A wish that is not the stage's: report, inspect, suspend ... */
@@ -41,6 +43,7 @@ struct loop {
 	int signals;			/* signalfd */
 	int rows, columns;		/* of the target's terminal */
 	int input;			/* -1: none */
+	int extra;			/* of a face; -1: none */
 	bool is_input_gone;		/* its other end is closed */
 	bool is_over;
 	int ended_by;			/* signal that ended the lab, or 0 */

@@ -12,101 +12,13 @@
 #include <unistd.h>
 
 #include "lab/actors/tracer_decode.h"
+#include "lab/actors/tracer_inside.h"
 #include "lab/ground/io.h"
 #include "lab/ground/memory.h"
 
-#define BUCKETS 512
 #define OPTIONS (PTRACE_O_EXITKILL | PTRACE_O_TRACESYSGOOD |                \
 	PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK | PTRACE_O_TRACECLONE |    \
 	PTRACE_O_TRACEEXEC | PTRACE_O_TRACESECCOMP)
-
-/* A thread that we hold. */
-struct tracee {
-	pid_t tid;
-	pid_t tgid;		/* equal to tid for the first of a process */
-	int process;		/* in the trail; -1 if not known yet */
-	int row;		/* of the trail: the call it is in; -1 */
-	bool is_in_call;	/* the next stop is the call's end */
-	bool had_file;		/* held what it inherited, before an exec */
-	bool is_held;		/* stopped until we know whose child it is */
-	struct tracee *next;
-};
-
-struct tracer {
-	struct trail *trail;
-	struct container *container;
-	int fd;
-	char *file;
-	int64_t start_us;
-	struct tracer_notes notes;
-	struct tracee *bucket[BUCKETS];
-	pid_t *outside;		/* by index of the trail: our number */
-	int room;
-};
-
-static struct tracee **place_of(struct tracer *tracer, pid_t tid)
-{
-	struct tracee **place = &tracer->bucket[(unsigned)tid % BUCKETS];
-
-	while (*place && (*place)->tid != tid)
-		place = &(*place)->next;
-	return place;
-}
-
-static struct tracee *add(struct tracer *tracer, pid_t tid, pid_t tgid)
-{
-	struct tracee *tracee = memory_get(1, sizeof *tracee);
-
-	tracee->tid = tid;
-	tracee->tgid = tgid;
-	tracee->process = tracee->row = -1;
-	*place_of(tracer, tid) = tracee;
-	if (++tracer->notes.alive > tracer->notes.most)
-		tracer->notes.most = tracer->notes.alive;
-	return tracee;
-}
-
-static void drop(struct tracer *tracer, pid_t tid)
-{
-	struct tracee **place = place_of(tracer, tid);
-	struct tracee *tracee = *place;
-
-	if (!tracee)
-		return;
-	*place = tracee->next;
-	free(tracee);
-	tracer->notes.alive--;
-}
-
-static int64_t now(const struct tracer *tracer)
-{
-	return io_now_us() - tracer->start_us;
-}
-
-/* ESRCH means that it was killed meanwhile; its end is reported later. */
-static void resume(struct tracee *tracee, int signal)
-{
-	enum __ptrace_request how = tracee->is_in_call ? PTRACE_SYSCALL
-	    : PTRACE_CONT;
-
-	tracee->is_held = false;
-	ptrace(how, tracee->tid, NULL, (void *)(intptr_t)signal);
-}
-
-static int add_process(struct tracer *tracer, pid_t pid, int parent)
-{
-	int process = trail_birth(tracer->trail,
-	    container_inside(tracer->container, pid), parent);
-
-	if (process >= tracer->room) {
-		tracer->room = tracer->room ? 2 * tracer->room : 64;
-		tracer->outside = memory_grow(tracer->outside,
-		    (size_t)tracer->room, sizeof *tracer->outside);
-	}
-	if (process >= 0)
-		tracer->outside[process] = pid;
-	return process;
-}
 
 struct tracer *tracer_open(struct trail *trail, struct container *container,
     int fd, const char *file, int64_t start_us)
@@ -125,9 +37,9 @@ void tracer_close(struct tracer *tracer)
 {
 	if (!tracer)
 		return;
-	for (int i = 0; i < BUCKETS; i++)
+	for (int i = 0; i < TRACER_BUCKETS; i++)
 		while (tracer->bucket[i])
-			drop(tracer, tracer->bucket[i]->tid);
+			tracee_drop(tracer, tracer->bucket[i]->tid);
 	free(tracer->outside);
 	free(tracer->file);
 	free(tracer);
@@ -139,8 +51,8 @@ int tracer_seize(struct tracer *tracer, pid_t pid)
 
 	if (ptrace(PTRACE_SEIZE, pid, NULL, (void *)OPTIONS) < 0)
 		return -1;
-	tracee = add(tracer, pid, pid);
-	tracee->process = add_process(tracer, pid, -1);
+	tracee = tracee_add(tracer, pid, pid);
+	tracee->process = tracer_birth(tracer, pid, -1);
 	return 0;
 }
 
@@ -183,7 +95,7 @@ static void enter_call(struct tracer *tracer, struct tracee *tracee)
 	    &facts);
 	if (is_exec(facts.call))
 		tracee->had_file = has_file(tracer, tracee->tid);
-	tracee->row = trail_add(tracer->trail, tracee->process, now(tracer),
+	tracee->row = trail_add(tracer->trail, tracee->process, tracer_now(tracer),
 	    &facts);
 	if (tracee->row >= 0)
 		tracer->trail->call[tracee->row].is_pending = true;
@@ -238,14 +150,14 @@ static void end_call(struct tracer *tracer, struct tracee *tracee)
  * others are gone, and their end may not be told.  See ptrace(2). */
 static void drop_siblings(struct tracer *tracer, pid_t tgid)
 {
-	for (int i = 0; i < BUCKETS; i++) {
+	for (int i = 0; i < TRACER_BUCKETS; i++) {
 		struct tracee *tracee = tracer->bucket[i];
 
 		while (tracee) {
 			struct tracee *next = tracee->next;
 
 			if (tracee->tgid == tgid && tracee->tid != tgid)
-				drop(tracer, tracee->tid);
+				tracee_drop(tracer, tracee->tid);
 			tracee = next;
 		}
 	}
@@ -258,7 +170,7 @@ static void after_exec(struct tracer *tracer, struct tracee *tracee)
 	struct trail_call *row;
 
 	ptrace(PTRACE_GETEVENTMSG, tracee->tid, NULL, &former);
-	caller = *place_of(tracer, (pid_t)former);
+	caller = *tracee_place(tracer, (pid_t)former);
 	if (caller && caller != tracee) {
 		tracee->row = caller->row;
 		tracee->had_file = caller->had_file;
@@ -274,114 +186,17 @@ static void after_exec(struct tracer *tracer, struct tracee *tracee)
 	drop_siblings(tracer, tracee->tgid);
 }
 
-/* The value of a line of /proc/TID/status, such as "Tgid:"; 0 if unknown. */
-static pid_t status_number(struct tracer *tracer, pid_t tid,
-    const char *label)
-{
-	char path[32], text[4096];
-	const char *line;
-
-	snprintf(path, sizeof path, "%d/status", (int)tid);
-	if (io_read_at(tracer->container->outside, path, text,
-		sizeof text) < 0)
-		return 0;
-	line = strstr(text, label);
-	return line ? (pid_t)strtol(line + strlen(label), NULL, 10) : 0;
-}
-
-static void add_fork_row(struct tracer *tracer, int parent, int child,
-    enum call call)
-{
-	struct call_facts facts = { .call = call };
-	int row = trail_add(tracer->trail, parent, now(tracer), &facts);
-
-	if (row < 0 || child < 0)
-		return;
-	tracer->trail->call[row].result = tracer->trail->process[child].pid;
-	tracer->trail->call[row].child = child;
-}
-
-/* A thread shares the process of who made it; a child is a new one. */
-static void adopt(struct tracer *tracer, struct tracee *child, int parent,
-    enum call call)
-{
-	if (child->tgid != child->tid) {
-		child->process = parent;
-		if (parent >= 0)
-			tracer->trail->process[parent].threads++;
-		return;
-	}
-	child->process = add_process(tracer, child->tid, parent);
-	add_fork_row(tracer, parent, child->process, call);
-}
-
-static void after_fork(struct tracer *tracer, struct tracee *tracee,
-    enum call call)
-{
-	unsigned long tid = 0;
-	struct tracee *child;
-	pid_t tgid;
-
-	if (ptrace(PTRACE_GETEVENTMSG, tracee->tid, NULL, &tid) < 0)
-		return;
-	child = *place_of(tracer, (pid_t)tid);
-	if (!child) {
-		tgid = (pid_t)tid;
-		if (call == CALL_CLONE)
-			tgid = status_number(tracer, tgid, "\nTgid:\t");
-		child = add(tracer, (pid_t)tid, tgid ? tgid : (pid_t)tid);
-	}
-	if (child->process < 0)
-		adopt(tracer, child, tracee->process, call);
-	if (child->is_held)
-		resume(child, 0);
-}
-
-/* A child that reports before its parent does waits for the parent's word:
- * it must be known whose child it is. */
-static struct tracee *meet(struct tracer *tracer, pid_t tid)
-{
-	pid_t tgid = status_number(tracer, tid, "\nTgid:\t");
-	struct tracee *tracee = add(tracer, tid, tgid ? tgid : tid);
-
-	tracee->is_held = true;
-	return tracee;
-}
-
-static int process_of(struct tracer *tracer, pid_t pid)
-{
-	struct tracee *tracee = *place_of(tracer, pid);
-
-	return tracee ? tracee->process : -1;
-}
-
-/* Its parent was killed in the middle of the fork and will say nothing. */
-static void release_orphans(struct tracer *tracer)
-{
-	for (int i = 0; i < BUCKETS; i++)
-		for (struct tracee *t = tracer->bucket[i]; t; t = t->next) {
-			pid_t parent;
-
-			if (!t->is_held || t->process >= 0)
-				continue;
-			parent = status_number(tracer, t->tid, "\nPPid:\t");
-			if (process_of(tracer, parent) >= 0)
-				continue;
-			adopt(tracer, t, -1, CALL_FORK);
-			resume(t, 0);
-		}
-}
-
 static void end_tracee(struct tracer *tracer, struct tracee *tracee,
     int status)
 {
 	if (tracee->tid == tracee->tgid && tracee->process >= 0) {
-		trail_end(tracer->trail, tracee->process, now(tracer),
+		trail_end(tracer->trail, tracee->process, tracer_now(tracer),
 		    status);
 		tracer->outside[tracee->process] = 0;
 	}
-	drop(tracer, tracee->tid);
-	release_orphans(tracer);
+	tracer->held -= tracee->is_held;
+	tracee_drop(tracer, tracee->tid);
+	tracer_release_orphans(tracer);
 }
 
 /* Signals that tell the reader something; others would only fill lines. */
@@ -398,7 +213,7 @@ static void note_signal(struct tracer *tracer, struct tracee *tracee,
 	facts.arg[0] = (uint64_t)signal;
 	for (size_t i = 0; i < sizeof told / sizeof told[0]; i++)
 		if (told[i] == signal)
-			trail_add(tracer->trail, tracee->process, now(tracer),
+			trail_add(tracer->trail, tracee->process, tracer_now(tracer),
 			    &facts);
 }
 
@@ -417,13 +232,13 @@ static void handle_event(struct tracer *tracer, struct tracee *tracee,
 		enter_call(tracer, tracee);
 		break;
 	case PTRACE_EVENT_FORK:
-		after_fork(tracer, tracee, CALL_FORK);
+		tracer_after_fork(tracer, tracee, CALL_FORK);
 		break;
 	case PTRACE_EVENT_VFORK:
-		after_fork(tracer, tracee, CALL_VFORK);
+		tracer_after_fork(tracer, tracee, CALL_VFORK);
 		break;
 	case PTRACE_EVENT_CLONE:
-		after_fork(tracer, tracee, CALL_CLONE);
+		tracer_after_fork(tracer, tracee, CALL_CLONE);
 		break;
 	case PTRACE_EVENT_EXEC:
 		after_exec(tracer, tracee);
@@ -437,12 +252,12 @@ static void handle_event(struct tracer *tracer, struct tracee *tracee,
 	default:
 		break;
 	}
-	resume(tracee, 0);
+	tracee_resume(tracee, 0);
 }
 
 bool tracer_handle(struct tracer *tracer, pid_t pid, int status)
 {
-	struct tracee *tracee = *place_of(tracer, pid);
+	struct tracee *tracee = *tracee_place(tracer, pid);
 	int event = status >> 16, signal = WSTOPSIG(status);
 
 	if (!tracee && !WIFSTOPPED(status))
@@ -453,7 +268,7 @@ bool tracer_handle(struct tracer *tracer, pid_t pid, int status)
 		return true;
 	}
 	if (!tracee) {
-		meet(tracer, pid);
+		tracer_meet(tracer, pid);
 		return true;
 	}
 	if (event) {
@@ -466,7 +281,7 @@ bool tracer_handle(struct tracer *tracer, pid_t pid, int status)
 	} else {
 		note_signal(tracer, tracee, signal);
 	}
-	resume(tracee, signal);
+	tracee_resume(tracee, signal);
 	return true;
 }
 
@@ -485,7 +300,7 @@ pid_t tracer_outside(const struct tracer *tracer, int process)
 void tracer_each(const struct tracer *tracer,
     void (*visit)(pid_t tid, int process, void *context), void *context)
 {
-	for (int i = 0; i < BUCKETS; i++)
+	for (int i = 0; i < TRACER_BUCKETS; i++)
 		for (struct tracee *t = tracer->bucket[i]; t; t = t->next)
 			visit(t->tid, t->process, context);
 }

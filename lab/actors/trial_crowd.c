@@ -51,6 +51,8 @@ void crowd_count(struct probe *probe, struct crowd *crowd)
 
 	crowd->count = crowd->alive = 0;
 	if (!probe->tracer) {
+		if (!probe->container.has_own_proc)
+			return;
 		look_each(crowd_proc(probe), visit, &counting);
 		return;
 	}

@@ -17,16 +17,25 @@
 /* What a signal sets going is given this long to settle again. */
 #define AFTERMATH_US 2000000
 #define STARTER_US 1000000
+#define TELLING_US 500000
 /* How long it is watched for idleness, and the share that is spinning. */
 #define WATCHED_US 100000
 #define SPIN_PERCENT 50
 
+static bool is_ending_known(struct probe *probe)
+{
+	return probe->has_daemon_ended;
+}
+
+/* The tracer always tells; else the state does, and init tells how. */
 static bool has_daemon_ended(struct probe *probe)
 {
 	char text[512], *state;
 
 	if (probe->has_daemon_ended || probe->daemon_dir < 0)
 		return true;
+	if (probe->tracer)
+		return false;
 	if (io_read_at(probe->daemon_dir, "stat", text, sizeof text) < 0)
 		return true;
 	state = strrchr(text, ')');
@@ -153,6 +162,7 @@ void probe_terminate(struct probe *probe)
 		return;
 	}
 	trial->term = TERM_ENDED;
+	probe_pump(probe, io_now_us() + TELLING_US, is_ending_known);
 	trial->term_ms = (long)((io_now_us() - start) / 1000);
 }
 

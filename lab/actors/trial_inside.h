@@ -72,6 +72,17 @@ struct probe {
 	size_t why_size;
 };
 
+/* Keeps a line that says what, and the errno; returns result. */
+enum trial_result probe_refuse(struct probe *probe, enum trial_result result,
+    const char *what, int error);
+
+/* In this order.  Signals: *old is the mask to be put back. */
+int probe_open_signals(struct probe *probe, sigset_t *old);
+enum trial_result probe_prepare(struct probe *probe);
+enum trial_result probe_contain(struct probe *probe,
+    struct job_launch *launch);
+enum trial_result probe_meet(struct probe *probe);
+
 typedef bool (*probe_done)(struct probe *probe);
 
 /* Handles what happens until done says so, or until the time until_us is

@@ -51,18 +51,6 @@ static const struct living *choose(const struct probe *probe,
 	return best;
 }
 
-/* Of those that have ended: the last, whose story is then told. */
-static int last_ended(const struct trail *trail)
-{
-	int last = -1;
-
-	for (int i = 0; i < trail->processes; i++)
-		if (last < 0 || trail->process[i].ended_us >=
-		    trail->process[last].ended_us)
-			last = i;
-	return last;
-}
-
 /* Where the system let us mount no /proc inside, numbers are translated. */
 static void translate(struct probe *probe, struct snapshot *daemon,
     const struct living *living)
@@ -196,7 +184,7 @@ void probe_look(struct probe *probe, char *pidfile, size_t size)
 	if (living)
 		look_at(probe, living);
 	if (!found->has_daemon)
-		found->process = last_ended(&found->trail);
+		found->process = trail_last(&found->trail);
 	found->others = crowd->alive - found->has_daemon;
 	free(crowd);
 	if (!probe->tracer)

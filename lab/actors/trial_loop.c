@@ -14,6 +14,7 @@
 
 /* Memory and numbers are looked at this often. */
 #define WATCH_US 100000
+#define ASK_AGAIN 100
 
 bool probe_must_end(const struct probe *probe)
 {
@@ -95,12 +96,23 @@ static void note_trail(struct probe *probe)
 	}
 }
 
+/* The next stop mostly follows within microseconds: to sleep in between and
+ * be woken on another CPU would take longer than to ask a few times. */
+static pid_t next_child(int *status)
+{
+	pid_t pid = 0;
+
+	for (int i = 0; i < ASK_AGAIN && pid == 0; i++)
+		pid = waitpid(-1, status, __WALL | WNOHANG);
+	return pid;
+}
+
 static void collect(struct probe *probe)
 {
 	int status;
 	pid_t pid;
 
-	while ((pid = waitpid(-1, &status, __WALL | WNOHANG)) > 0) {
+	while ((pid = next_child(&status)) > 0) {
 		if (probe->tracer &&
 		    tracer_handle(probe->tracer, pid, status))
 			continue;

@@ -16,13 +16,12 @@
 #include "lab/ground/memory.h"
 
 /* How long nothing may happen before all counts as settled: when everybody
- * waits for something from outside, and when somebody computes (longer for a
- * program that has not let go of the shell yet).  Whoever sleeps must have
+ * waits for something from outside, and when somebody computes in the
+ * background (in the foreground it may still fork).  Whoever sleeps must have
  * woken up and gone to sleep again, so many times: that holds on a machine of
  * any speed, where a time would not. */
 #define QUIET_US 100000
 #define BUSY_QUIET_US 1000000
-#define BUSY_FOREGROUND_US 3000000
 #define ROUNDS 1
 #define ROUNDS_FOREGROUND 3
 #define UNKNOWN_SLEEP_US 1000000
@@ -91,7 +90,8 @@ static int64_t until_then(long number, const uint64_t *argument, int64_t wait)
 }
 
 /* /proc/PID/task/TID/syscall: the number and six arguments of the call that
- * a thread is blocked in, or "running". */
+ * a thread is blocked in, or "running".  Who writes is as good as running: we
+ * read what comes to the terminal. */
 static int64_t thread_wait(int proc, const char *path, pid_t tid)
 {
 	char text[256], *at;
@@ -109,6 +109,8 @@ static int64_t thread_wait(int proc, const char *path, pid_t tid)
 	if (number == SYS_restart_syscall)
 		return UNKNOWN_SLEEP_US;
 #endif
+	if (number == SYS_write || number == SYS_writev)
+		return -1;
 	for (size_t i = 0; i < sizeof patience / sizeof patience[0]; i++)
 		if (patience[i].number == number)
 			return until_then(number, argument,
@@ -240,12 +242,11 @@ static unsigned long long print_of(const struct crowd *crowd)
 static bool is_busy(struct probe *probe, const struct waits *waits)
 {
 	int64_t now = io_now_us();
-	int64_t needed = probe->has_program_ended ? BUSY_QUIET_US
-	    : BUSY_FOREGROUND_US;
 
 	if (!waits->has_runner || probe->busy_us < probe->changed_us)
 		probe->busy_us = now;
-	return waits->has_runner && now - probe->busy_us < needed;
+	return waits->has_runner && (!probe->has_program_ended ||
+	    now - probe->busy_us < BUSY_QUIET_US);
 }
 
 /* The tracer knows at once when all have ended. */

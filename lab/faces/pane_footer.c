@@ -12,6 +12,7 @@ static const char *question_of(const struct lab *lab)
 		[MODE_INTERRUPT] = "question.interrupt",
 		[MODE_RESTART] = "question.restart",
 		[MODE_SEARCH] = "question.search",
+		[MODE_PROGRAM] = "question.program",
 	};
 
 	return id[lab->view.mode];
@@ -37,6 +38,9 @@ void pane_footer(const struct picture *picture)
 		if (lab->view.mode == MODE_SEARCH)
 			at = canvas_clip(canvas, row, at, columns - at - 1,
 			    LOOK_BOLD, lab->view.search) + 3;
+		if (lab->view.mode == MODE_PROGRAM)
+			at = canvas_clip(canvas, row, at, columns - at - 1,
+			    LOOK_BOLD, lab->view.program) + 3;
 		canvas->cursor_row = row;
 		canvas->cursor_column = 1;
 	}

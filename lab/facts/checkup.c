@@ -57,14 +57,17 @@ const char *checkup_note_name(enum note_id id)
 static void say_call(const struct checkup *checkup,
     const struct trail_call *call, char *out, size_t size)
 {
+	int pid = (int)checkup->trail.process[call->process].pid;
 	struct buffer text = { 0 };
 
+	if (call->facts.call == CALL_KILLED)
+		buffer_format(&text, "PID %d ", pid);
 	call_print(&call->facts, &text);
 	if (call->error)
 		buffer_format(&text, " = -1 %s", names_errno(call->error));
-	buffer_format(&text, " by PID %d at %.1f ms",
-	    (int)checkup->trail.process[call->process].pid,
-	    (double)call->us / 1000);
+	if (call->facts.call != CALL_KILLED)
+		buffer_format(&text, " by PID %d", pid);
+	buffer_format(&text, " at %.1f ms", (double)call->us / 1000);
 	if (text.length < size)
 		memcpy(out, text.text, text.length + 1);
 	buffer_free(&text);

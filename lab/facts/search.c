@@ -27,20 +27,25 @@ static void drop_last(char *text)
 		text[length - 1] = '\0';
 }
 
-bool search_key(struct view *view, int key)
+bool search_edit(char *text, size_t size, int key)
 {
-	size_t length = strlen(view->search);
+	size_t length = strlen(text);
 	char bytes[8];
 
 	if (key == KEYS_BACKSPACE || key == KEYS_DELETE) {
-		drop_last(view->search);
+		drop_last(text);
 		return true;
 	}
 	if (key < ' ' || key >= KEYS_SPECIAL || (key > '~' && key < 0xa0))
 		return false;
-	if (length + (size_t)typing_bytes(key, bytes) < sizeof view->search)
-		memcpy(view->search + length, bytes, strlen(bytes) + 1);
+	if (length + (size_t)typing_bytes(key, bytes) < size)
+		memcpy(text + length, bytes, strlen(bytes) + 1);
 	return true;
+}
+
+bool search_key(struct view *view, int key)
+{
+	return search_edit(view->search, sizeof view->search, key);
 }
 
 /* The line with the text, from this one on, in steps of 1 or -1; -1 if there

@@ -14,4 +14,8 @@ bool search_key(struct view *view, int key);
 /* Forgets the line that was found: pages turn freely again. */
 void search_forget(struct view *view);
 
+/* Edits a line of at most size bytes by a key; true if it was one that
+ * writes or deletes. */
+bool search_edit(char *text, size_t size, int key);
+
 #endif

@@ -140,6 +140,43 @@ bool trail_call_worked(const struct trail_call *call)
 	return call->error == 0;
 }
 
+/* Whether a process made a call after this moment, and not only its exit. */
+static bool acts_after(const struct trail *trail, int process, long serial)
+{
+	for (size_t i = 0; i < trail->count; i++) {
+		const struct trail_call *call = &trail->call[i];
+		enum call name = call->facts.call;
+
+		if (call->process == process && call->serial > serial &&
+		    call->child < 0 && name != CALL_EXIT &&
+		    name != CALL_KILLED && name != CALL_SIGNAL)
+			return true;
+	}
+	return false;
+}
+
+static int last_child(const struct trail *trail, int process)
+{
+	for (int i = trail->processes - 1; i > process; i--)
+		if (trail->process[i].parent == process)
+			return i;
+	return -1;
+}
+
+int trail_last(const struct trail *trail)
+{
+	int last = -1, child;
+
+	for (int i = 0; i < trail->processes; i++)
+		if (last < 0 || trail->process[i].ended_us >=
+		    trail->process[last].ended_us)
+			last = i;
+	while (last >= 0 && (child = last_child(trail, last)) >= 0 &&
+	    !acts_after(trail, last, trail->process[child].born))
+		last = child;
+	return last;
+}
+
 int trail_find(const struct trail *trail, pid_t pid)
 {
 	for (int i = trail->processes - 1; i >= 0; i--)

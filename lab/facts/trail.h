@@ -105,6 +105,11 @@ bool trail_is_inherited(const struct trail *trail,
 /* The call returned, and without an error (or still waits). */
 bool trail_call_worked(const struct trail_call *call);
 
+/* Where all have ended: the process whose story is worth telling.  That is
+ * the one that ended last, or the child that it went on as, if it did
+ * nothing after that fork but exit; -1 for an empty trail. */
+int trail_last(const struct trail *trail);
+
 /* The process with this PID that was born last; -1. */
 int trail_find(const struct trail *trail, pid_t pid);
 

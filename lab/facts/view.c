@@ -7,6 +7,7 @@
 #include "lab/facts/command.h"
 #include "lab/facts/click.h"
 #include "lab/facts/plan.h"
+#include "lab/facts/finding.h"
 #include "lab/facts/search.h"
 #include "lab/facts/typing.h"
 #include "lab/ground/memory.h"
@@ -47,6 +48,7 @@ enum mode view_shown(const struct view *view)
 	case MODE_INTERRUPT:
 	case MODE_RESTART:
 	case MODE_SEARCH:
+	case MODE_PROGRAM:
 		return view->mode_before;
 	default:
 		return view->mode;
@@ -104,6 +106,9 @@ static void press(struct lab *lab, const struct event *event,
 	if (lab->view.mode == MODE_SEARCH &&
 	    search_key(&lab->view, event->key))
 		return;
+	if (lab->view.mode == MODE_PROGRAM &&
+	    finding_key(&lab->view, event->key))
+		return;
 	command = command_find(lab->view.mode, event->key, &number);
 	if (command)
 		command->run(lab, number, wishes);
@@ -159,7 +164,9 @@ static void show_given(struct lab *lab, const char *text)
 
 	free(view->given);
 	view->given = memory_string(text ? text : "");
-	view->paper = PAPER_GIVEN;
+	view->paper = view->given_as;
+	view->given_as = PAPER_GIVEN;
+	search_forget(view);
 	view->paper_page = 0;
 	view_enter(view, MODE_PAGE);
 }
@@ -178,7 +185,6 @@ static void drop_question(struct lab *lab)
 void view_follow(struct lab *lab, const struct event *event,
     struct wishes *wishes)
 {
-	(void)wishes;
 	switch (event->kind) {
 	case EVENT_WORLD:
 	case EVENT_DONE:
@@ -198,6 +204,8 @@ void view_follow(struct lab *lab, const struct event *event,
 	default:
 		break;
 	}
+	if (lab->view.mode == MODE_LECTURE || lab->view.mode == MODE_VOTE)
+		lecture_follow(lab, wishes);
 }
 
 static const char *const themes[THEME_COUNT] = {

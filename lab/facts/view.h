@@ -20,10 +20,15 @@ enum mode {
 	MODE_MENU,		/* a list to choose from, in the lower pane */
 	MODE_PAGE,		/* a page over the whole screen */
 	MODE_QUESTION,		/* what will the action do? (quiz.h) */
+	MODE_LECTURE,		/* questions for a class (lecture.h) */
+	MODE_VOTE,		/* the same, its votes are typed */
+	MODE_ASKME,		/* which action lies between? (askme.h) */
+	MODE_INVENTORY,		/* twelve questions (inventory.h) */
 	MODE_QUIT,		/* questions in the last line */
 	MODE_INTERRUPT,
 	MODE_RESTART,
 	MODE_SEARCH,		/* a text is typed in the last line */
+	MODE_PROGRAM,		/* the program that check is to start */
 	MODE_COUNT
 };
 
@@ -48,10 +53,23 @@ enum subject {
 	SUBJECT_RESULT,		/* what was done last, or view.moment */
 };
 
-enum menu { MENU_EXPERIMENTS, MENU_SIGNALS, MENU_OPTIONS, MENU_COUNT };
+enum menu {
+	MENU_EXPERIMENTS,
+	MENU_SIGNALS,
+	MENU_OPTIONS,
+	MENU_COMPARE,
+	MENU_COUNT
+};
 
 /* What a page of MODE_PAGE shows. */
-enum paper { PAPER_HELP, PAPER_GIVEN };
+enum paper {
+	PAPER_HELP,
+	PAPER_INSPECT,
+	PAPER_CHECK,
+	PAPER_GIVEN,
+	PAPER_TRYOUTS,
+	PAPER_BENCH
+};
 
 enum option {
 	OPTION_RECIPE,
@@ -88,7 +106,9 @@ struct view {
 	int choice[OPTION_COUNT];	/* options, until Enter */
 	enum paper paper;
 	int paper_page;
-	char *given;		/* text of PAPER_GIVEN; owned */
+	char *given;		/* text of a page from outside; owned */
+	enum paper given_as;	/* what the next such page is */
+	char program[200];	/* the command line for check */
 	char search[48];	/* what is looked for */
 	int found;		/* the line of the sheet with it, or -1 */
 	bool has_escape;	/* typing: one Esc came, and waits */

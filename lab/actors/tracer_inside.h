@@ -1,0 +1,59 @@
+/* What the files of the tracer share; nobody else includes it. */
+#ifndef LAB_ACTORS_TRACER_INSIDE_H
+#define LAB_ACTORS_TRACER_INSIDE_H
+
+#include "lab/actors/tracer.h"
+
+#define TRACER_BUCKETS 512
+
+/* A thread that we hold. */
+struct tracee {
+	pid_t tid;
+	pid_t tgid;		/* equal to tid for the first of a process */
+	int process;		/* in the trail; -1 if not known yet */
+	int row;		/* of the trail: the call it is in; -1 */
+	bool is_in_call;	/* the next stop is the call's end */
+	bool had_file;		/* held what it inherited, before an exec */
+	bool is_held;		/* stopped until we know whose child it is */
+	struct tracee *next;
+};
+
+struct tracer {
+	struct trail *trail;
+	struct container *container;
+	int fd;
+	char *file;
+	int64_t start_us;
+	struct tracer_notes notes;
+	struct tracee *bucket[TRACER_BUCKETS];
+	int held;
+	pid_t *outside;		/* by index of the trail: our number */
+	int room;
+};
+
+/* Where the thread with this number stands, or would stand. */
+struct tracee **tracee_place(struct tracer *tracer, pid_t tid);
+
+struct tracee *tracee_add(struct tracer *tracer, pid_t tid, pid_t tgid);
+void tracee_drop(struct tracer *tracer, pid_t tid);
+
+/* Lets it go on, with this signal (0: none). */
+void tracee_resume(struct tracee *tracee, int signal);
+
+/* Time since the start, in microseconds. */
+int64_t tracer_now(const struct tracer *tracer);
+
+/* A process comes to be: its index in the trail. */
+int tracer_birth(struct tracer *tracer, pid_t pid, int parent);
+
+/* A stop of a thread that nobody has announced yet: it is held. */
+void tracer_meet(struct tracer *tracer, pid_t tid);
+
+/* The parent's word of its child. */
+void tracer_after_fork(struct tracer *tracer, struct tracee *tracee,
+    enum call call);
+
+/* A thread ends: what waited for its word alone goes on. */
+void tracer_release_orphans(struct tracer *tracer);
+
+#endif

@@ -1,0 +1,22 @@
+/*
+ * The command line of `check`.
+ */
+#ifndef LAB_CHECK_OPTIONS_H
+#define LAB_CHECK_OPTIONS_H
+
+#include "lab/actors/trial.h"
+
+enum format { AS_TEXT, AS_JSON, AS_TAP, AS_JUNIT, AS_GRADESCOPE };
+
+struct check_options {
+	struct trial_order order;
+	struct demand demand;
+	enum format format;
+	bool wants_help;
+};
+
+/* Reads it; argv[0] is "check".  0, or -1 after a line to standard error that
+ * names what is wrong and what would be right. */
+int check_options_read(struct check_options *check, int argc, char **argv);
+
+#endif

@@ -1,0 +1,28 @@
+/*
+ * `daemonlab check` started from within the lab, beside the loop: a child of
+ * its own whose report comes through a pipe, while the lab goes on.
+ */
+#ifndef LAB_OUTSIDE_H
+#define LAB_OUTSIDE_H
+
+#include <stdbool.h>
+
+#include "lab/ground/buffer.h"
+
+struct outside {
+	int pid;		/* 0: none runs */
+	int pipe;		/* -1 */
+	struct buffer text;
+};
+
+/* Starts check on a command line, as a shell reads it.  0, or -1 with errno;
+ * EBUSY while one runs. */
+int outside_start(struct outside *outside, const char *command, int columns);
+
+/* The pipe is readable: true once the report is whole. */
+bool outside_read(struct outside *outside);
+
+/* Ends it and what it started (check cleans up by itself). */
+void outside_stop(struct outside *outside);
+
+#endif
