@@ -99,18 +99,31 @@ static void enter_namespace(void)
 		_exit(SKIPPED);
 }
 
+/* Beside this program, or in the folder that GUESTS names. */
+static void path_of(const char *name, char *path, size_t size)
+{
+	const char *folder = getenv("GUESTS");
+	char here[PATH_MAX];
+	ssize_t length = readlink("/proc/self/exe", here, sizeof here - 1);
+
+	here[length > 0 ? length : 0] = '\0';
+	*strrchr(here, '/') = '\0';
+	if (folder)
+		snprintf(path, size, "%s/%s", folder, name);
+	else
+		snprintf(path, size, "%s/hostile/%s", here, name);
+}
+
 static pid_t start_command(const char *name)
 {
-	const char *folder = getenv("HOSTILE_GUESTS");
-	static char path[PATH_MAX];
+	static char path[PATH_MAX + 60];
 	char *argv[] = { (char *)"check", (char *)"--timeout", (char *)"1",
 		(char *)"--json", path, NULL };
 	pid_t pid = fork();
 
 	if (pid != 0)
 		return pid;
-	snprintf(path, sizeof path, "%s/%s", folder ? folder
-	    : "build/hostile", name);
+	path_of(name, path, sizeof path);
 	setenv("HOSTILE", "inside", 1);
 	dup2(open("/dev/null", O_RDWR), 1);
 	_exit(command_check(5, argv));

@@ -31,6 +31,9 @@ void stage_enter(struct stage *stage, enum phase phase)
 {
 	stage->phase = phase;
 	stage->phase_since = io_now_ms();
+	/* It may be stopped before it beats for the first time. */
+	if (phase == PHASE_IDLE)
+		stage->watch_at = stage->phase_since + WATCH_MS;
 }
 
 int64_t stage_elapsed(const struct stage *stage)
@@ -504,7 +507,8 @@ static void hear_beats(struct stage *stage)
 			look_again(stage);
 	} else if (stage->phase == PHASE_IDLE && stage->watch_at &&
 	    io_now_ms() >= stage->watch_at) {
-		stage->watch_at = observe_is_stopped(stage) ? 0
+		stage->watch_at = observe_is_stopped(stage) ||
+		    !observe_is_target_living(stage) ? 0
 		    : io_now_ms() + WATCH_MS;
 		look_again(stage);
 	}

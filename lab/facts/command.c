@@ -15,6 +15,10 @@
 #define PROGRAM MODE_BIT(MODE_PROGRAM)
 #define TYPING MODE_BIT(MODE_TYPING)
 #define ASK MODE_BIT(MODE_QUESTION)
+#define ASKME MODE_BIT(MODE_ASKME)
+#define INVENTORY MODE_BIT(MODE_INVENTORY)
+#define LECTURE MODE_BIT(MODE_LECTURE)
+#define VOTE MODE_BIT(MODE_VOTE)
 #define QUESTIONS (QUIT | INTERRUPT | RESTART)
 
 const struct command commands[] = {
@@ -46,6 +50,44 @@ const struct command commands[] = {
 	{ "cancel", { KEYS_ESCAPE, 'q' }, 0, ASK, "cancel", NULL, key_cancel,
 	    0 },
 	{ "hint", { 'h' }, 0, ASK, NULL, NULL, key_hint, 0 },
+	{ "askme", { 'a' }, 0, LAB, "ask me", offer_askme, key_askme, 0 },
+	{ "askme-take", { KEYS_ENTER }, 0, ASKME, NULL, offer_askme_take,
+	    key_askme_take, 0 },
+	{ "askme-choice", { KEYS_LEFT }, 0, ASKME, "answer", NULL,
+	    key_askme_choice, -1 },
+	{ "askme-choice", { KEYS_RIGHT }, 0, ASKME, "answer", NULL,
+	    key_askme_choice, 1 },
+	{ "inventory", { 'T' }, 0, LAB, "the questions again",
+	    offer_inventory, key_inventory, 0 },
+	{ "item", { KEYS_ENTER }, 0, INVENTORY, NULL, offer_item, key_item,
+	    0 },
+	{ "item-choice", { KEYS_UP, 'k' }, 0, INVENTORY, "answer",
+	    offer_item_choice, key_item_choice, -1 },
+	{ "item-choice", { KEYS_DOWN, 'j' }, 0, INVENTORY, "answer",
+	    offer_item_choice, key_item_choice, 1 },
+	{ "item-number", { '1' }, 3, INVENTORY, NULL, NULL, key_item_number,
+	    1 },
+	{ "item-back", { KEYS_BACKSPACE, KEYS_LEFT }, 0, INVENTORY, "back",
+	    offer_item_choice, key_item_back, 0 },
+	{ "forward", { KEYS_PAGE_DOWN, ' ', KEYS_RIGHT }, 0, LECTURE, NULL,
+	    offer_forward, key_forward, 0 },
+	{ "back", { KEYS_PAGE_UP, KEYS_LEFT }, 0, LECTURE, "back", NULL,
+	    key_back, 0 },
+	{ "votes", { 'v' }, 0, LECTURE, "votes", NULL, key_votes, 0 },
+	{ "dark", { '.', 'b' }, 0, LECTURE, "dark", NULL, key_dark, 0 },
+	{ "pass-over", { 'n' }, 0, LECTURE, NULL, NULL, key_pass_over, 0 },
+	{ "leave-lecture", { 'q' }, 0, LECTURE, "leave lecture", NULL,
+	    key_leave_lecture, 0 },
+	{ "vote-digit", { '0' }, 9, VOTE, "votes for the letter", NULL,
+	    key_vote_digit, 0 },
+	{ "vote-letter", { KEYS_ENTER, KEYS_TAB, KEYS_RIGHT, ' ' }, 0, VOTE,
+	    "next letter", NULL, key_vote_letter, 1 },
+	{ "vote-letter", { KEYS_LEFT, KEYS_BACKTAB }, 0, VOTE, "next letter",
+	    NULL, key_vote_letter, -1 },
+	{ "vote-delete", { KEYS_BACKSPACE }, 0, VOTE, "delete", NULL,
+	    key_vote_delete, 0 },
+	{ "vote-done", { KEYS_ESCAPE, 'v', 'q' }, 0, VOTE, "done", NULL,
+	    key_vote_done, 0 },
 	{ "try", { 'v' }, 0, LAB, "try it", offer_try, key_try, 0 },
 	{ "missing", { KEYS_ENTER }, 0, PAGE, NULL, offer_missing,
 	    key_missing, 0 },
@@ -118,11 +160,11 @@ const struct command commands[] = {
 	    key_check_now, 0 },
 	{ "no-check", { KEYS_ESCAPE }, 0, PROGRAM, "neither", NULL,
 	    key_leave, 0 },
-	{ "explain", { KEYS_ENTER }, 0, PAGE, "the step that explains it",
-	    offer_explain, key_explain, 0 },
 	{ "finding", { KEYS_TAB }, 0, PAGE, "finding", offer_finding,
 	    key_finding, 1 },
-	{ "finding", { KEYS_BACKTAB }, 0, PAGE, "finding", offer_finding,
+	{ "finding-step", { 's' }, 0, PAGE, "its step", offer_explain,
+	    key_explain, 0 },
+	{ "finding-back", { KEYS_BACKTAB }, 0, PAGE, NULL, offer_finding,
 	    key_finding, -1 },
 	{ "type", { '!' }, 0, LAB, "type into it", offer_type, key_type, 0 },
 	{ "stop-typing", { KEYS_CTRL(']') }, 0, TYPING, "leaves the terminal",
@@ -135,14 +177,14 @@ const struct command commands[] = {
 
 	{ "interrupt", { KEYS_CTRL('C') }, 0, LAB | MENU | PAGE | ASK, NULL, NULL,
 	    key_interrupt, 0 },
-	{ "redraw", { KEYS_CTRL('L') }, 0, LAB | MENU | PAGE | ASK | QUESTIONS,
-	    NULL, NULL, key_redraw, 0 },
-	{ "suspend", { KEYS_CTRL('Z') }, 0, LAB | MENU | PAGE | ASK | QUESTIONS,
-	    NULL, NULL, key_suspend, 0 },
+	{ "redraw", { KEYS_CTRL('L') }, 0, LAB | MENU | PAGE | ASK | LECTURE |
+	    ASKME | INVENTORY | QUESTIONS, NULL, NULL, key_redraw, 0 },
+	{ "suspend", { KEYS_CTRL('Z') }, 0, LAB | MENU | PAGE | ASK | LECTURE |
+	    ASKME | INVENTORY | QUESTIONS, NULL, NULL, key_suspend, 0 },
 	{ "help", { '?', KEYS_F1, 'h' }, 0, LAB, "keys", NULL, key_help, 0 },
 	{ "close", { KEYS_ESCAPE }, 0, LAB, NULL, NULL, key_close, 0 },
 	{ "quit", { 'q' }, 0, LAB, "quit", NULL, key_quit, 0 },
-	{ "leave", { KEYS_ESCAPE, 'q' }, 0, MENU | PAGE, "back", NULL,
+	{ "leave", { KEYS_ESCAPE, 'q' }, 0, MENU | PAGE | ASKME | INVENTORY, "back", NULL,
 	    key_leave, 0 },
 	{ NULL, { 0 }, 0, 0, NULL, NULL, NULL, 0 },
 };

@@ -181,9 +181,12 @@ void sheet_score(const struct lab *lab, struct sheet *sheet)
 	const struct score *score = &lab->score;
 	char id[48];
 
+	sheet_line(sheet, "");
+	sheet_format(sheet, "%s %d, %d / %d.", text_get("score.progress"),
+	    progress_count(lab->progress.beliefs),
+	    progress_count(lab->progress.insights), INSIGHTS);
 	if (score->asked == 0)
 		return;
-	sheet_line(sheet, "");
 	sheet_format(sheet, "%s %d / %d.", text_get("score.total"),
 	    score->right, score->asked);
 	for (int i = score_open(score, 0); i >= 0;
