@@ -200,11 +200,12 @@ int stage_close(struct stage *stage)
 	terminal_close(stage->terminal);
 	for (int i = 0; i < stage->master_count; i++)
 		close(stage->masters[i]);
+	/* To empty a folder takes a descriptor, and this may be the last. */
+	if (stage->inotify >= 0)
+		close(stage->inotify);
 	left = belongings_end(&stage->belongings);
 	if (stage->options.warden)
 		warden_forget(stage->options.warden, stage->options.number);
-	if (stage->inotify >= 0)
-		close(stage->inotify);
 	snapshot_clear(&stage->world.target);
 	moment_clear(&stage->moment);
 	free(stage);
