@@ -46,7 +46,7 @@ offer_function offer_item, offer_item_choice, offer_inventory;
 
 /* keys_lecture.c: a class looks on. */
 key_function key_forward, key_back, key_pass_over, key_dark, key_votes;
-key_function key_leave_lecture, key_vote_digit, key_vote_delete;
+key_function key_stay, key_leave_lecture, key_vote_digit, key_vote_delete;
 key_function key_vote_letter, key_vote_done;
 offer_function offer_forward;
 

@@ -54,6 +54,14 @@ void key_dark(struct lab *lab, int number, struct wishes *wishes)
 	lab->lecture.is_dark = !lab->lecture.is_dark;
 }
 
+/* Clickers send these where nobody asked for them. */
+void key_stay(struct lab *lab, int number, struct wishes *wishes)
+{
+	(void)lab;
+	(void)number;
+	(void)wishes;
+}
+
 void key_votes(struct lab *lab, int number, struct wishes *wishes)
 {
 	(void)number;
