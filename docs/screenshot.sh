@@ -30,7 +30,7 @@ done
 DISPLAY=:$(cat "$folder/display")
 export DISPLAY
 
-tm() { tmux -S "$folder/tmux" -f /dev/null "$@"; }
+tm() { tmux -S "$folder/tmux.$name" -f /dev/null "$@"; }
 
 # The lab in tmux, for the keys, and tmux in xterm, for the picture.
 shoot() {
@@ -40,8 +40,9 @@ shoot() {
 	tm set -g status off
 	tm set -g default-terminal tmux-256color
 	xterm -geometry "$size" -fa 'DejaVu Sans Mono' -fs 11 -b 4 \
-	    -bg white -fg black -tn xterm-256color +sb -xrm 'XTerm*forceBoxChars: true' \
-	    -e tmux -S "$folder/tmux" attach &
+	    -bg white -fg black -tn xterm-256color +sb \
+	    -xrm 'XTerm*forceBoxChars: true' \
+	    -e tmux -S "$folder/tmux.$name" attach &
 	window=$!
 	sleep 2
 	for key; do
