@@ -69,3 +69,8 @@ uninstall:
 	rm -rf $(prefix)/share/doc/daemonlab
 
 -include $(HELPEROBJ:.o=.d)
+
+# The pictures; they change only where the program's looks do.
+.PHONY: screenshots
+screenshots: all
+	docs/screenshot.sh docs/screens
