@@ -6,7 +6,8 @@ set -u
 build=$(cd "$1" && pwd) || exit 2
 shift
 top=$(cd "$(dirname "$0")/.." && pwd)
-work=$(mktemp -d "${TMPDIR:-/tmp}/dltest.XXXXXX") || exit 2
+# Not in /tmp, which some tests cover by a folder of their own.
+work=$(mktemp -d "${TMPDIR:-/var/tmp}/dltest.XXXXXX") || exit 2
 cookie=DAEMONLAB_TESTS=$$-$(date +%s)
 bad=0
 trap 'rm -rf "$work"' EXIT
