@@ -301,7 +301,7 @@ static bool is_busy(const struct stage *stage, pid_t pid, bool *is_stopped)
 	snapshot_init(&now);
 	if (look_record(stage->belongings.proc, pid, LOOK_IDS, &now) == 0) {
 		*is_stopped = STOPPED(now.state);
-		is_moving = !*is_stopped && (strchr("RZX", now.state) ||
+		is_moving = !*is_stopped && (strchr("RDZX", now.state) ||
 		    (now.pending & ~now.blocked & ~now.ignored) != 0);
 		/* SIGKILL does not wait for a continue. */
 		if (signal_set_has(now.pending, SIGKILL))

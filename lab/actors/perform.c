@@ -254,6 +254,8 @@ static void ask_report(struct stage *stage)
 
 static int64_t settle_limit(struct stage *stage)
 {
+	if (stage->must_echo && !stage->is_echo_seen)
+		return ENDING_MS;
 	for (int i = 0; i < stage->belongings.count; i++)
 		if (stage->belongings.held[i].is_ended &&
 		    !stage->belongings.held[i].is_ending_known)

@@ -77,6 +77,7 @@ struct stage {
 	int prompts_before;
 	int exits_typed;
 	char typed[64];		/* the line of read-stdin */
+	bool must_echo;		/* the terminal will answer the key */
 	bool is_echo_seen;
 };
 
