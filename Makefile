@@ -38,7 +38,7 @@ TEXTS    := $(sort $(wildcard steps/*/*.txt))
 SOURCES  := $(sort $(STEPS) $(wildcard lab/*.c lab/*/*.c))
 OBJECTS  := $(SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/texts.o
 PARTS    := $(filter-out $(BUILD)/lab/main.o,$(OBJECTS))
-TESTS    := $(sort $(wildcard tests/*.c tests/truths/*.c))
+TESTS    := $(sort $(wildcard tests/*.c tests/truths/*.c tests/faults/*.c))
 TESTOBJ  := $(TESTS:%.c=$(BUILD)/%.o)
 
 .DELETE_ON_ERROR:

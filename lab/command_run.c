@@ -342,6 +342,7 @@ int command_run(int argc, char **argv)
 		return 0;
 	}
 	run.options.settings.is_predicting = false;
+	run.options.settings.keeps_state = false;
 	setlocale(LC_CTYPE, "");
 	if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
 		run.options.is_ascii = true;

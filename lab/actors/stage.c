@@ -31,6 +31,9 @@ void stage_enter(struct stage *stage, enum phase phase)
 {
 	stage->phase = phase;
 	stage->phase_since = io_now_ms();
+	/* It may be stopped before it beats for the first time. */
+	if (phase == PHASE_IDLE)
+		stage->watch_at = stage->phase_since + WATCH_MS;
 }
 
 int64_t stage_elapsed(const struct stage *stage)
@@ -197,11 +200,12 @@ int stage_close(struct stage *stage)
 	terminal_close(stage->terminal);
 	for (int i = 0; i < stage->master_count; i++)
 		close(stage->masters[i]);
+	/* To empty a folder takes a descriptor, and this may be the last. */
+	if (stage->inotify >= 0)
+		close(stage->inotify);
 	left = belongings_end(&stage->belongings);
 	if (stage->options.warden)
 		warden_forget(stage->options.warden, stage->options.number);
-	if (stage->inotify >= 0)
-		close(stage->inotify);
 	snapshot_clear(&stage->world.target);
 	moment_clear(&stage->moment);
 	free(stage);
@@ -504,7 +508,8 @@ static void hear_beats(struct stage *stage)
 			look_again(stage);
 	} else if (stage->phase == PHASE_IDLE && stage->watch_at &&
 	    io_now_ms() >= stage->watch_at) {
-		stage->watch_at = observe_is_stopped(stage) ? 0
+		stage->watch_at = observe_is_stopped(stage) ||
+		    !observe_is_target_living(stage) ? 0
 		    : io_now_ms() + WATCH_MS;
 		look_again(stage);
 	}

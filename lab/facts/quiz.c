@@ -126,6 +126,7 @@ static void judge(struct lab *lab, struct moment *moment)
 		question_judge(&quiz->question[i], quiz->chosen[i], moment,
 		    claim);
 		score_add(&lab->score, &moment->action, claim);
+		progress_answered(&lab->progress, claim);
 		moment->claims++;
 	}
 }
@@ -139,8 +140,9 @@ void quiz_judge(struct lab *lab, struct wishes *wishes)
 	lab->quiz.is_waiting = false;
 	if (was_asked && moment->outcome != OUTCOME_UNAVAILABLE)
 		judge(lab, moment);
-	if (score_observe(&lab->score, lab->settings.start, &lab->timeline) ||
-	    moment->claims > 0)
+	score_observe(&lab->score, lab->settings.start, &lab->timeline);
+	if ((progress_observe(&lab->progress, lab->settings.start,
+	    &lab->timeline) || was_asked) && lab->settings.keeps_state)
 		wish_add(wishes, WISH_SAVE);
 }
 
