@@ -130,14 +130,16 @@ static bool begin_repeat(struct loop *loop, struct wishes *wishes)
 static bool begin_compare(struct loop *loop, struct wishes *wishes)
 {
 	const struct run *run = loop->context;
+	struct settings settings = run->options.settings;
 	char why[400];
 
 	if (strcmp(run->options.compare, "survivors") == 0) {
 		bench_survivors(&loop->lab.bench, wishes);
 		return true;
 	}
-	if (bench_compare(&loop->lab.bench, run->options.compare,
-	    &run->options.settings, run->action, run->count, wishes, why,
+	if (run->count > 0 && !run->options.is_recipe_given)
+		settings.recipe = recipe_find("none");
+	if (bench_compare(&loop->lab.bench, run->options.compare, &settings, run->action, run->count, wishes, why,
 	    sizeof why))
 		return true;
 	fprintf(stderr, "daemonlab run: %s\n", why);
@@ -152,6 +154,12 @@ static const char *contradiction(const struct run *run)
 		return "--compare and --repeat are two things; ask for one";
 	if (options->compare && options->is_json)
 		return "--compare gives a table, not JSON; leave out --json";
+	if (options->predict || options->sheet)
+		return "a sheet stands alone; leave out --repeat and "
+		    "--compare";
+	if (options->report)
+		return "--report is of the actions that run does one by one; "
+		    "leave out --repeat and --compare";
 	if (run->is_interactive)
 		return "with - type 'compare A,B', or give the actions as "
 		    "words";

@@ -1,11 +1,13 @@
 /* `daemonlab`: the interactive lab, the loop with a screen. */
 #include <errno.h>
+#include <locale.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "lab/command_report.h"
 #include "lab/commands.h"
 #include "lab/faces/screen.h"
 #include "lab/facts/text.h"
@@ -86,13 +88,6 @@ static void on_signal(struct loop *loop, int signal)
 	}
 }
 
-static void tell(struct loop *loop, const char *note)
-{
-	struct event event = { .kind = EVENT_NOTE, .text = note };
-
-	loop_feed(loop, &event);
-}
-
 static int page_columns(const struct loop *loop)
 {
 	return loop->lab.view.columns > 4 ? loop->lab.view.columns - 4 : 76;
@@ -139,6 +134,13 @@ static void on_extra(struct loop *loop)
 	show_page(loop, text[0] ? text : text_get("check.silent"));
 }
 
+static void tell(struct loop *loop, const char *note)
+{
+	struct event event = { .kind = EVENT_NOTE, .text = note };
+
+	loop_feed(loop, &event);
+}
+
 static void on_wish(struct loop *loop, const struct wish *wish)
 {
 	struct desk *desk = loop->context;
@@ -152,6 +154,8 @@ static void on_wish(struct loop *loop, const struct wish *wish)
 		inspect(loop, wish->number);
 	else if (wish->kind == WISH_CHECK)
 		start_check(loop, wish->text);
+	else if (wish->kind == WISH_REPORT)
+		report_to_free_name(&loop->lab, note, sizeof note);
 	else if (wish->kind == WISH_SAVE)
 		state_save(&loop->lab.progress, note, sizeof note);
 	if (note[0])
@@ -205,6 +209,7 @@ static int open_desk(struct loop *loop, char *why, size_t size)
 		.use_mouse = true,
 	};
 
+	setlocale(LC_CTYPE, "");	/* for curses; nothing else asks */
 	warden_terminal(loop->warden, STDIN_FILENO, leave, sizeof leave - 1);
 	desk->screen = screen_open(&options, why, size);
 	if (!desk->screen)

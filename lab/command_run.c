@@ -2,12 +2,14 @@
 #include "lab/command_run.h"
 
 #include <langinfo.h>
+#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "lab/command_bench.h"
+#include "lab/command_report.h"
 #include "lab/commands.h"
 #include "lab/faces/json.h"
 #include "lab/faces/json_snapshot.h"
@@ -155,6 +157,11 @@ static void on_event(struct loop *loop, const struct event *event)
 		if (is_told(run))
 			say_moment(run, &loop->lab);
 		break;
+	case EVENT_SIDE:
+		if (!event->world && !event->moment &&
+		    !loop->lab.bench.is_running)
+			run_say_bench(loop);
+		break;
 	case EVENT_ENDED:
 		run->ending = *event->ending;
 		run->has_ending = true;
@@ -256,12 +263,28 @@ static void print_help(void)
 	    "sheet was wrong; 2 usage\n");
 }
 
+/* What the target came to after the last action is part of it. */
+static bool write_report(struct run *run, struct loop *loop)
+{
+	if (!run->options.report)
+		return true;
+	if (run->has_ending) {
+		loop->lab.is_ended = true;
+		loop->lab.ending = run->ending;
+	}
+	return report_to_file(&loop->lab, run->options.report,
+	    run->options.is_forced, "daemonlab run") == 0;
+}
+
 static int run_actions(struct run *run)
 {
 	struct loop loop = { .face = &face, .context = run };
 	char why[300];
 	int status;
 
+	if (run->options.report && !report_may_write(run->options.report,
+	    run->options.is_forced, "daemonlab run"))
+		return 1;
 	if (loop_open(&loop, &run->options.settings, why, sizeof why) < 0) {
 		fprintf(stderr, "daemonlab run: %s\n", why);
 		loop_close(&loop);
@@ -284,6 +307,8 @@ static int run_actions(struct run *run)
 		run_sheet_total(&loop);
 	if (run->is_ending && !loop.ended_by && is_told(run))
 		say_end(run, &loop);
+	if (run->is_ending && !write_report(run, &loop))
+		run->has_failed = true;
 	status = loop_close(&loop);
 	if (run->has_failed || run->has_wrong || !output_is_fine())
 		status = status ? status : 1;
@@ -318,6 +343,7 @@ int command_run(int argc, char **argv)
 	}
 	run.options.settings.is_predicting = false;
 	run.options.settings.keeps_state = false;
+	setlocale(LC_CTYPE, "");
 	if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
 		run.options.is_ascii = true;
 	print_use_ascii(run.options.is_ascii);

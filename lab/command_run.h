@@ -32,6 +32,20 @@ struct run {
 	bool has_wrong;			/* a claim of it was wrong */
 };
 
+/* A word of `run -` that is no action, and what follows it in the line. */
+struct line_word {
+	const char *word;
+	void (*run)(struct loop *loop, const char *rest);
+	const char *help;
+};
+
+/* Words that show what the screen's views show (command_run_views.c); ends
+ * with a NULL word. */
+extern const struct line_word run_views[];
+
+/* What came of a job of the bench that a word began. */
+void run_say_bench(struct loop *loop);
+
 /* Says text on standard output. */
 void run_say(struct run *run, const char *text);
 

@@ -9,13 +9,6 @@
 #include "lab/facts/text.h"
 #include "lab/output.h"
 
-/* A word that is no action. */
-struct line_word {
-	const char *word;
-	void (*run)(struct loop *loop, const char *rest);
-	const char *help;
-};
-
 static void list_words(struct buffer *out);
 
 /* What is told when something could not be done. */
@@ -143,12 +136,52 @@ static const struct line_word words[] = {
 	{ NULL, NULL, NULL },
 };
 
-static void list_words(struct buffer *out)
+static void list_table(const struct line_word *row, struct buffer *out)
 {
-	for (const struct line_word *row = words; row->word; row++)
+	for (; row->word; row++)
 		if (row->help[0])
 			buffer_format(out, "  %-18s%s\n", row->word,
 			    row->help);
+}
+
+static void list_words(struct buffer *out)
+{
+	list_table(words, out);
+	list_table(run_views, out);
+}
+
+/* True if the line begins with a word of the table, which was then run. */
+static bool run_word(struct loop *loop, const struct line_word *row,
+    const char *line)
+{
+	for (; row->word; row++) {
+		size_t end = strlen(row->word);
+
+		if (strncmp(line, row->word, end) != 0 ||
+		    !strchr(" ", line[end]))
+			continue;
+		row->run(loop, line + end + strspn(line + end, " "));
+		return true;
+	}
+	return false;
+}
+
+/* A view is text: between objects of JSON there is no place for it. */
+static bool run_view(struct loop *loop, const char *line)
+{
+	const struct run *run = loop->context;
+	size_t length = strcspn(line, " ");
+
+	if (!run->options.is_json)
+		return run_word(loop, run_views, line);
+	for (const struct line_word *row = run_views; row->word; row++)
+		if (strlen(row->word) == length &&
+		    strncmp(row->word, line, length) == 0) {
+			fprintf(stderr, "daemonlab run: '%s' gives text; "
+			    "leave out --json\n", row->word);
+			return true;
+		}
+	return false;
 }
 
 /* A line is one word, or a word of ours and what follows it. */
@@ -169,15 +202,8 @@ static void do_line(struct loop *loop, char *line)
 	}
 	if (line[0] == '\0' || line[0] == '#')
 		return;
-	for (const struct line_word *row = words; row->word; row++) {
-		size_t end = strlen(row->word);
-
-		if (strncmp(line, row->word, end) != 0 ||
-		    !strchr(" ", line[end]))
-			continue;
-		row->run(loop, line + end + strspn(line + end, " "));
+	if (run_word(loop, words, line) || run_view(loop, line))
 		return;
-	}
 	if (action_parse(&action, line, why, sizeof why) < 0) {
 		fprintf(stderr, "daemonlab run: %s\n", why);
 		return;
@@ -217,12 +243,14 @@ void run_read_lines(struct loop *loop)
 	struct run *run = loop->context;
 	char line[sizeof run->line];
 
-	while (loop->lab.activity == ACTIVITY_IDLE && !loop->is_over) {
+	while (loop->lab.activity == ACTIVITY_IDLE && !loop->is_over &&
+	    !loop->lab.bench.is_running) {
 		if (!take_line(run, line, sizeof line))
 			break;
 		do_line(loop, line);
 	}
-	if (loop->lab.activity != ACTIVITY_IDLE)
+	if (loop->lab.activity != ACTIVITY_IDLE ||
+	    loop->lab.bench.is_running)
 		return;
 	if (run->is_at_end && run->line_length == 0) {
 		run->is_interactive = false;

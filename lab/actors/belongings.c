@@ -38,6 +38,10 @@ struct held *belongings_hold(struct belongings *belongings, pid_t pid,
 {
 	struct held *held;
 
+	if (pid <= 1) {		/* what is held will be killed */
+		errno = EPERM;
+		return NULL;
+	}
 	if (belongings->count == HELD_MAX)
 		belongings_forget_ended(belongings);
 	if (belongings->count == HELD_MAX) {

@@ -38,7 +38,8 @@ struct belongings {
 };
 
 /* Holds a process: opens a pidfd of it, unless one is given (taken over).
- * The row, or NULL with errno (ESRCH: it is gone; ENOMEM: no room). */
+ * The row, or NULL with errno (ESRCH: it is gone; ENOMEM: no room;
+ * EPERM: init is never held). */
 struct held *belongings_hold(struct belongings *belongings, pid_t pid,
     int pidfd, enum role role);
 

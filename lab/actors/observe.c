@@ -240,8 +240,11 @@ static void deliver_pending(struct stage *stage, const struct earlier *row,
 	/* Sent again while it was pending: one bit stands for both. */
 	if (signal_set_has(pending, sent))
 		deliver(stage, row->pid, sent, BY_PENDING);
+	/* A child's end tells its parent by SIGCHLD, and the kernel marks who
+	 * ends by any signal with SIGKILL: nothing that was sent. */
 	for (int signal = 1; signal < 65; signal++)
-		if (signal_set_has(fresh, signal))
+		if (signal_set_has(fresh, signal) && signal != SIGCHLD &&
+		    signal != SIGKILL)
 			deliver(stage, row->pid, signal, BY_PENDING);
 }
 
@@ -287,24 +290,25 @@ void observe_deliveries(struct stage *stage)
 
 /* --- has the world settled? ------------------------------------------- */
 
-/* A signal is on its way: pending, deliverable, and the process runs. */
-static bool has_signal_coming(const struct stage *stage, pid_t pid,
-    bool *is_stopped)
+/* Something is still happening to it: a signal waits to be taken, or it runs.
+ * Whoever was just killed has no bit pending any more, runs for a moment, is
+ * a zombie, and only then says its pidfd so; all of ours sleep at rest. */
+static bool is_busy(const struct stage *stage, pid_t pid, bool *is_stopped)
 {
 	struct snapshot now;
-	bool is_coming = false;
+	bool is_moving = true;
 
 	snapshot_init(&now);
 	if (look_record(stage->belongings.proc, pid, LOOK_IDS, &now) == 0) {
 		*is_stopped = STOPPED(now.state);
-		is_coming = !*is_stopped && now.state != 'Z' &&
-		    (now.pending & ~now.blocked & ~now.ignored) != 0;
+		is_moving = !*is_stopped && (strchr("RZX", now.state) ||
+		    (now.pending & ~now.blocked & ~now.ignored) != 0);
 		/* SIGKILL does not wait for a continue. */
 		if (signal_set_has(now.pending, SIGKILL))
-			is_coming = true;
+			is_moving = true;
 	}
 	snapshot_clear(&now);
-	return is_coming;
+	return is_moving;
 }
 
 static bool is_job_left(const struct stage *stage, const struct held *held)
@@ -332,7 +336,7 @@ bool observe_is_quiet(struct stage *stage)
 		if (held->is_ended && !held->is_ending_known)
 			return false;
 		if (!held->is_ended &&
-		    has_signal_coming(stage, held->pid, &is_stopped))
+		    is_busy(stage, held->pid, &is_stopped))
 			return false;
 		if ((held->is_ended || is_stopped) && is_job_left(stage, held))
 			must_return = true;

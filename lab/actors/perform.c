@@ -1,6 +1,7 @@
 /* One action, from the request to the moment that tells of it. */
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,18 +12,41 @@
 #include "lab/ground/io.h"
 
 #define WRITTEN_MS 200
+#define REST_MS 20
 
 /* --- beginning -------------------------------------------------------- */
+
+static bool is_at_work(char state)
+{
+	return state == 'R' || state == 'D';
+}
+
+/* The target has answered, or its heart beats: in a moment it waits again,
+ * and that is the state to tell. */
+static void await_rest(struct stage *stage)
+{
+	int64_t until = io_now_ms() + REST_MS;
+
+	while (observe_is_target_living(stage) &&
+	    is_at_work(observe_state(stage, stage->target)) &&
+	    io_now_ms() < until)
+		sched_yield();
+}
 
 static void fill_before(struct stage *stage)
 {
 	struct moment *moment = &stage->moment;
 	bool was_reported = stage->world.target.is_reported;
 	field_set disagree = stage->world.target.disagree;
+	char state = stage->world.target.state;
 
+	await_rest(stage);
 	observe_world(stage, &stage->world, true);
 	stage->world.target.is_reported = was_reported;
 	stage->world.target.disagree = disagree;
+	/* A heartbeat that begins just now is no other state. */
+	if (is_at_work(stage->world.target.state) && state == 'S')
+		stage->world.target.state = state;
 	moment->has_before = observe_is_target_living(stage);
 	if (moment->has_before)
 		snapshot_copy(&moment->before, &stage->world.target);
@@ -299,6 +323,7 @@ static void fill_after(struct stage *stage)
 	bool is_reported = stage->phase == PHASE_REPORT &&
 	    stage_has_answer(stage);
 
+	await_rest(stage);
 	observe_world(stage, &stage->world, true);
 	moment->scene_after = stage->world.scene;
 	moment->has_after = observe_is_target_living(stage);

@@ -31,6 +31,9 @@ void stage_enter(struct stage *stage, enum phase phase)
 {
 	stage->phase = phase;
 	stage->phase_since = io_now_ms();
+	/* It may be stopped before it beats for the first time. */
+	if (phase == PHASE_IDLE)
+		stage->watch_at = stage->phase_since + WATCH_MS;
 }
 
 int64_t stage_elapsed(const struct stage *stage)
@@ -197,11 +200,12 @@ int stage_close(struct stage *stage)
 	terminal_close(stage->terminal);
 	for (int i = 0; i < stage->master_count; i++)
 		close(stage->masters[i]);
+	/* To empty a folder takes a descriptor, and this may be the last. */
+	if (stage->inotify >= 0)
+		close(stage->inotify);
 	left = belongings_end(&stage->belongings);
 	if (stage->options.warden)
 		warden_forget(stage->options.warden, stage->options.number);
-	if (stage->inotify >= 0)
-		close(stage->inotify);
 	snapshot_clear(&stage->world.target);
 	moment_clear(&stage->moment);
 	free(stage);
@@ -248,11 +252,24 @@ static void remember_parent(struct stage *stage, pid_t parent)
 	stage->gone.state = 0;
 }
 
+/* Who stands between the shell and the target.  Only one of the shell's own
+ * session: an adopter, such as init, is not ours to end. */
+static void hold_script(struct stage *stage, pid_t target)
+{
+	pid_t leader = terminal_leader(stage->terminal);
+	struct relative relative;
+
+	if (!stage->options.start->has_shell || look_relative(
+	    stage->belongings.proc, target, &relative) < 0 ||
+	    relative.ppid == leader || getsid(relative.ppid) != leader)
+		return;
+	stage_hold(stage, relative.ppid, ROLE_SCRIPT);
+}
+
 static void meet(struct stage *stage, pid_t pid, pid_t by)
 {
 	bool is_worker = action_is(&stage->moment.action, "spawn-worker") &&
 	    stage->phase == PHASE_ANSWER;
-	struct relative relative;
 	struct held *held;
 
 	if (!belongings_find(&stage->belongings, pid) &&
@@ -260,10 +277,7 @@ static void meet(struct stage *stage, pid_t pid, pid_t by)
 		return;
 	if (stage->phase == PHASE_SHELL || stage->phase == PHASE_HELLO) {
 		stage->target = pid;
-		if (look_relative(stage->belongings.proc, pid, &relative) == 0
-		    && stage->options.start->has_shell &&
-		    relative.ppid != terminal_leader(stage->terminal))
-			stage_hold(stage, relative.ppid, ROLE_SCRIPT);
+		hold_script(stage, pid);
 	} else if (!is_worker) {
 		remember_parent(stage, by);
 		stage->target = pid;
@@ -377,18 +391,33 @@ static void turn_shell(struct stage *stage)
 		begin_hello(stage);
 }
 
+/* The line of the terminal that tells most: that a word is not known, else
+ * the last that is no prompt. */
+static void find_complaint(const struct stage *stage, char *out, size_t size)
+{
+	const char *text = terminal_text(stage->terminal);
+	const char *at = strstr(text, "not found");
+	const char *end = at ? at + strcspn(at, "\r\n")
+	    : text + strlen(text);
+	const char *begin;
+
+	while (!at && end > text && end[-1] != '\n')
+		end--;
+	while (end > text && (end[-1] == '\n' || end[-1] == '\r'))
+		end--;
+	for (begin = end; begin > text && begin[-1] != '\n'; begin--)
+		;
+	escape_bytes(out, size, begin, (size_t)(end - begin), true);
+}
+
 /* What the terminal says is the best reason there is. */
 static void give_up_hello(struct stage *stage)
 {
-	char shown[160], line[220];
-	const char *text = terminal_text(stage->terminal);
-	size_t length = strlen(text);
+	char shown[140], line[220];
 
-	escape_bytes(shown, sizeof shown, text + (length > 120 ? length - 120
-	    : 0), length > 120 ? 120 : length, true);
-	snprintf(line, sizeof line, "%s; its terminal says: %s",
-	    stage->target ? "that is not what was to be started"
-	    : "the target did not start", shown);
+	find_complaint(stage, shown, sizeof shown);
+	snprintf(line, sizeof line, "the target did not start; its terminal "
+	    "says: %s", shown);
 	fail(stage, line);
 }
 
@@ -479,7 +508,8 @@ static void hear_beats(struct stage *stage)
 			look_again(stage);
 	} else if (stage->phase == PHASE_IDLE && stage->watch_at &&
 	    io_now_ms() >= stage->watch_at) {
-		stage->watch_at = observe_is_stopped(stage) ? 0
+		stage->watch_at = observe_is_stopped(stage) ||
+		    !observe_is_target_living(stage) ? 0
 		    : io_now_ms() + WATCH_MS;
 		look_again(stage);
 	}

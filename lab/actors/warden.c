@@ -62,6 +62,7 @@ static void restore_terminal(struct keeper *keeper)
 {
 	struct termios now;
 
+	memset(&now, 0, sizeof now);	/* its gaps are compared as well */
 	if (keeper->terminal < 0 || tcgetattr(keeper->terminal, &now) < 0)
 		return;
 	if (memcmp(&now, &keeper->screen.settings, sizeof now) == 0)

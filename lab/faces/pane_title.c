@@ -84,9 +84,8 @@ void pane_title(const struct picture *picture)
 		    picture->lab->lecture.slide + 1, lecture_count());
 	else
 		add_shell(picture->lab, true, &right);
-	if (!is_lecture(picture->lab) &&
-	    width_text(left.text) + width_text(buffer_get(&right)) >
-	    columns) {
+	if (width_text(left.text) + width_text(buffer_get(&right)) > columns &&
+	    !is_lecture(picture->lab)) {
 		buffer_clear(&right);
 		add_shell(picture->lab, false, &right);
 	}

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lab/facts/compare.h"
 #include "lab/facts/survivors.h"
 #include "lab/ground/escape.h"
 #include "lab/ground/memory.h"
@@ -87,9 +88,25 @@ static bool read_name(struct tryout *tryout, const char *name,
 	tryout_init(tryout, name, start ? start : settings->start);
 	if (!recipe)
 		recipe = settings->recipe;
-	for (int i = 0; recipe->steps[i]; i++)
+	for (int i = 0; recipe && recipe->steps[i]; i++)
 		tryout_add_word(tryout, recipe->steps[i]);
 	return true;
+}
+
+/* Two starts that are known to differ at something are shown doing it. */
+static void add_known(struct tryout pair[2])
+{
+	const struct compare_pair *row = compare_find(pair[0].label,
+	    pair[1].label);
+	char words[80], *word, *rest = words;
+
+	if (!row || !row->actions)
+		return;
+	snprintf(words, sizeof words, "%s", row->actions);
+	pair[0].count = pair[1].count = 0;
+	while ((word = strsep(&rest, " ")) != NULL)
+		for (int i = 0; i < 2; i++)
+			tryout_add_word(&pair[i], word);
 }
 
 bool bench_compare(struct bench *bench, const char *names,
@@ -111,6 +128,8 @@ bool bench_compare(struct bench *bench, const char *names,
 	}
 	if (!read_name(&pair[1], comma + 1, settings, why, size))
 		return false;
+	if (extras == 0)
+		add_known(pair);
 	for (int i = 0; i < 2 * extras; i++)
 		tryout_add(&pair[i % 2], &extra[i / 2]);
 	begin(bench, BENCH_COMPARE, 2);

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "lab/facts/explain.h"
 #include "lab/facts/sighting.h"
 #include "lab/facts/text.h"
 #include "lab/ground/escape.h"
@@ -11,14 +12,29 @@
 #include "lab/ground/width.h"
 
 const struct compare_pair compare_pairs[] = {
-	{ "classic,robust", "compare.why.robust" },
-	{ "classic,daemon3", "compare.why.daemon3" },
-	{ "job,script", "compare.why.script" },
-	{ "job,background", "compare.why.background" },
-	{ "background,nohup", "compare.why.nohup" },
-	{ "job,leader", "compare.why.leader" },
-	{ NULL, NULL },
+	{ "classic,robust", NULL, "compare.why.robust" },
+	{ "classic,daemon3", NULL, "compare.why.daemon3" },
+	{ "job,script", "fork key-intr", "compare.why.script" },
+	{ "job,background", "read-stdin", "compare.why.background" },
+	{ "background,nohup", "hangup", "compare.why.nohup" },
+	{ "job,leader", "fork", "compare.why.leader" },
+	{ "survivors", NULL, "survivors.what" },
+	{ NULL, NULL, NULL },
 };
+
+/* "a,b" is also found as "b,a". */
+const struct compare_pair *compare_find(const char *a, const char *b)
+{
+	char names[140], turned[140];
+
+	snprintf(names, sizeof names, "%s,%s", a, b);
+	snprintf(turned, sizeof turned, "%s,%s", b, a);
+	for (const struct compare_pair *row = compare_pairs; row->names; row++)
+		if (strcmp(row->names, names) == 0 ||
+		    strcmp(row->names, turned) == 0)
+			return row;
+	return NULL;
+}
 
 /* --- values by roles --------------------------------------------------------- */
 
@@ -41,7 +57,7 @@ static void add_owner(pid_t number, const struct snapshot *snapshot,
 	else if (!row || row->role == ROLE_GONE)
 		buffer_text(out, "of one that is gone");
 	else
-		buffer_format(out, "%s's", sighting_role(scene, number));
+		buffer_format(out, "the %s's", sighting_role(scene, number));
 }
 
 static void add_parent(const struct snapshot *snapshot,
@@ -54,7 +70,7 @@ static void add_parent(const struct snapshot *snapshot,
 		buffer_text(out, "init");
 	} else if (row && row->role != ROLE_ANCESTOR &&
 	    row->role != ROLE_OTHER) {
-		buffer_text(out, sighting_role(scene, row->pid));
+		buffer_format(out, "the %s", sighting_role(scene, row->pid));
 	} else {
 		escape_text(shown, sizeof shown, snapshot->ppid_comm);
 		buffer_text(out, shown[0] ? shown : "another");
@@ -146,10 +162,8 @@ void compare_role(const struct snapshot *snapshot, const struct scene *scene,
 void compare_value(const struct tryout *tryout, enum field field,
     struct buffer *out)
 {
-	if (tryout->failure[0])
+	if (tryout->failure[0] || !tryout_last(tryout))
 		buffer_text(out, "?");
-	else if (!tryout_is_alive(tryout))
-		buffer_text(out, "ended");
 	else
 		compare_role(tryout_last(tryout), tryout_last_scene(tryout),
 		    field, out);
@@ -175,8 +189,9 @@ static void add_row(struct sheet *sheet, const char *label, const char *a,
 	while (cell[0] || cell[1]) {
 		struct buffer line = { NULL, 0, 0 };
 
-		buffer_format(&line, "%s%-*s%s", is_other ? SHEET_BOLD : "",
-		    LABEL, is_first ? label : "", "");
+		buffer_format(&line, "%s%s %-*s", is_other ? SHEET_BOLD : "",
+		    is_other && is_first ? "≠" : " ", LABEL - 2,
+		    is_first ? label : "");
 		for (int i = 0; i < 2; i++) {
 			const char *text = cell[i] ? cell[i] : "";
 			size_t length = width_line(text, width, &cell[i]);
@@ -257,8 +272,8 @@ static void tell_leader(const struct tryout *tryout, struct buffer *out)
 {
 	const struct snapshot *last = tryout_last(tryout);
 
-	if (!last || !tryout_is_alive(tryout))
-		buffer_text(out, last ? "ended" : "?");
+	if (!last)
+		buffer_text(out, "?");
 	else
 		buffer_text(out, last->is_session_leader ? "session leader"
 		    : last->is_group_leader ? "group leader" : "nothing");
@@ -343,7 +358,7 @@ static bool has_no_stdio(const struct snapshot *a, const struct snapshot *b)
 
 static bool has_inherited(const struct snapshot *a, const struct snapshot *b)
 {
-	return fd_list_find(a->fds, 3) && !fd_list_find(b->fds, 3);
+	return snapshot_fd_on_mount(a) >= 0 && snapshot_fd_on_mount(b) < 0;
 }
 
 static bool ignores_hup(const struct snapshot *a, const struct snapshot *b)
@@ -409,6 +424,10 @@ static void tell_meanings(const struct tryout pair[2], struct sheet *sheet)
 		say(sheet, "compare.alive", pair[!is_first].label,
 		    pair[is_first].label);
 	}
+	if (!tryout_is_alive(&pair[0]) || !tryout_is_alive(&pair[1])) {
+		say(sheet, "compare.last", "", "");
+		return;
+	}
 	for (size_t i = 0; i < sizeof meanings / sizeof meanings[0]; i++) {
 		if (meanings[i].holds(a, b))
 			say(sheet, meanings[i].text, pair[0].label,
@@ -422,15 +441,11 @@ static void tell_meanings(const struct tryout pair[2], struct sheet *sheet)
 /* What this very pair is known for, if it is one of the table. */
 static void tell_why(const struct tryout pair[2], struct sheet *sheet)
 {
-	char names[140], turned[140];
+	const struct compare_pair *row = compare_find(pair[0].label,
+	    pair[1].label);
 
-	snprintf(names, sizeof names, "%s,%s", pair[0].label, pair[1].label);
-	snprintf(turned, sizeof turned, "%s,%s", pair[1].label,
-	    pair[0].label);
-	for (const struct compare_pair *row = compare_pairs; row->names; row++)
-		if (strcmp(row->names, names) == 0 ||
-		    strcmp(row->names, turned) == 0)
-			sheet_prose(sheet, text_get(row->text), 0);
+	if (row)
+		sheet_prose(sheet, text_get(row->text), 0);
 }
 
 void compare_tell(const struct tryout pair[2], struct sheet *sheet)
@@ -438,7 +453,7 @@ void compare_tell(const struct tryout pair[2], struct sheet *sheet)
 	field_set other;
 
 	sheet->is_prose = true;
-	add_row(sheet, "", pair[0].label, pair[1].label, true);
+	add_row(sheet, "", pair[0].label, pair[1].label, false);
 	add_pair(sheet, "start", pair, tell_start);
 	add_pair(sheet, "done", pair, tell_actions);
 	add_experiments(sheet, pair);

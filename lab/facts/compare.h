@@ -12,16 +12,20 @@
 /* Pairs worth a look, for a menu; ends with a NULL names. */
 struct compare_pair {
 	const char *names;	/* "classic,robust" */
+	const char *actions;	/* to be done in both; NULL: the recipe's */
 	const char *text;	/* id of what it is good for */
 };
 
 extern const struct compare_pair compare_pairs[];
 
+/* The row of two names, whichever comes first, or NULL. */
+const struct compare_pair *compare_find(const char *a, const char *b);
+
 /* The table and the explanation of two runs that are over. */
 void compare_tell(const struct tryout pair[2], struct sheet *sheet);
 
 /* Appends a field of the newest state by roles: "own", "the shell's",
- * "init", "the terminal"; "ended" where the target lives no more. */
+ * "init", "the terminal"; of one that has ended, its last. */
 void compare_value(const struct tryout *tryout, enum field field,
     struct buffer *out);
 

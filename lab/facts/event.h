@@ -96,7 +96,7 @@ enum wish_kind {
 	WISH_TYPE,		/* text, length: bytes into the terminal */
 	WISH_SIDE,		/* side: actions on a second stage, then end
 				 * it; without start: end it now */
-	WISH_REPORT,		/* text: path of the lab report to write */
+	WISH_REPORT,		/* write the lab report, under a free name */
 	WISH_INSPECT,		/* number: a PID; answered by EVENT_PAGE */
 	WISH_CHECK,		/* text: a command line; by EVENT_PAGE */
 	WISH_SAVE,		/* progress changed: write the state file */

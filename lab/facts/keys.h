@@ -36,6 +36,9 @@ offer_function offer_askme, offer_askme_take;
 key_function key_skip, key_cancel, key_hint, key_predict, key_try;
 offer_function offer_answered, offer_question, offer_try;
 
+/* finding.c: pages from inspect and check. */
+key_function key_inspect, key_check, key_check_now, key_finding, key_explain;
+offer_function offer_finding, offer_explain;
 /* keys_inventory.c: the twelve questions. */
 key_function key_item, key_item_choice, key_item_number, key_item_back;
 key_function key_inventory;
@@ -47,12 +50,16 @@ key_function key_stay, key_leave_lecture, key_vote_digit, key_vote_delete;
 key_function key_vote_letter, key_vote_done;
 offer_function offer_forward;
 
-/* finding.c: pages from inspect and check. */
-key_function key_inspect, key_check, key_check_now, key_finding, key_explain;
-offer_function offer_finding, offer_explain;
-
 /* menu.c: lists to choose from. */
 key_function key_menu, key_choose, key_change;
 offer_function offer_choose, offer_change;
+
+/* keys_bench.c: what the lab tries beside it. */
+key_function key_tryouts, key_missing, key_again_here, key_menu_here;
+key_function key_undo_here, key_why_here, key_repeat, key_report;
+offer_function offer_tryouts, offer_missing, offer_here;
+
+/* Begins a comparison of a menu, "classic,robust", and opens its page. */
+void bench_open(struct lab *lab, const char *names, struct wishes *wishes);
 
 #endif

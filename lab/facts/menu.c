@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "lab/facts/compare.h"
 #include "lab/facts/keys.h"
 #include "lab/facts/option.h"
 #include "lab/facts/text.h"
@@ -50,6 +51,11 @@ int menu_count(const struct lab *lab, enum menu menu)
 		return OPTION_COUNT;
 	if (menu == MENU_SIGNALS)
 		return SIGNALS;
+	if (menu == MENU_COMPARE) {
+		while (compare_pairs[count].names)
+			count++;
+		return count;
+	}
 	while (experiment_word(count, word, sizeof word))
 		count++;
 	return count;
@@ -92,6 +98,22 @@ static void label_option(const struct lab *lab, struct menu_line *line,
 	    option_value(option, lab->view.choice[option]));
 }
 
+/* "classic and robust". */
+static void label_compare(struct menu_line *line, int at)
+{
+	const struct compare_pair *pair = &compare_pairs[at];
+	const char *comma = strchr(pair->names, ',');
+
+	line->names = pair->names;
+	snprintf(line->what, sizeof line->what, "%s", pair->text);
+	if (comma)
+		snprintf(line->label, sizeof line->label, "%.*s and %s",
+		    (int)(comma - pair->names), pair->names, comma + 1);
+	else
+		snprintf(line->label, sizeof line->label, "%s",
+		    text_get("survivors.label"));
+}
+
 bool menu_line(const struct lab *lab, enum menu menu, int at,
     struct menu_line *line)
 {
@@ -102,6 +124,10 @@ bool menu_line(const struct lab *lab, enum menu menu, int at,
 		return false;
 	if (menu == MENU_OPTIONS) {
 		label_option(lab, line, (enum option)at);
+		return true;
+	}
+	if (menu == MENU_COMPARE) {
+		label_compare(line, at);
 		return true;
 	}
 	if (menu == MENU_SIGNALS)
@@ -143,7 +169,11 @@ void key_choose(struct lab *lab, int number, struct wishes *wishes)
 	view_leave(view);
 	if (view->menu == MENU_OPTIONS)
 		option_use(lab, view->choice, wishes);
-	else if (menu_line(lab, view->menu, view->item[view->menu], &line))
+	else if (!menu_line(lab, view->menu, view->item[view->menu], &line))
+		return;
+	else if (line.names)
+		bench_open(lab, line.names, wishes);
+	else
 		lab_perform(lab, &line.action, wishes);
 }
 

@@ -9,7 +9,8 @@
 
 struct menu_line {
 	bool is_option;
-	struct action action;	/* unless is_option */
+	const char *names;	/* of a comparison: "classic,robust"; NULL */
+	struct action action;	/* unless one of these */
 	enum option option;
 	char label[96];
 	char value[64];		/* of an option as chosen; the word else */

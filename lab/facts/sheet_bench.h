@@ -14,7 +14,8 @@ void sheet_bench(const struct lab *lab, struct sheet *sheet);
 /* The newest experiment beside all of its kind in this session. */
 void sheet_tryouts(const struct lab *lab, struct sheet *sheet);
 
-/* The titles of both; the experiment's names it. */
+/* The titles of both; the experiment's is appended, for it names it. */
 const char *sheet_bench_title(const struct lab *lab);
+void sheet_tryouts_title(const struct lab *lab, struct buffer *out);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "lab/facts/sheet_bench.h"
 #include "lab/facts/text.h"
 #include "lab/facts/tie.h"
 
@@ -15,6 +16,27 @@ const struct sheet_row sheet_rows[PANE_COUNT] = {
 	[PANE_TIMELINE] = { "timeline", "time[l]ine", sheet_timeline },
 	[PANE_TIES] = { "ties", "t[i]es", sheet_ties },
 };
+
+static void make_paper(const struct lab *lab, struct sheet *sheet)
+{
+	switch (lab->view.paper) {
+	case PAPER_HELP:
+		sheet_help(lab, sheet);
+		break;
+	case PAPER_TRYOUTS:
+		sheet_tryouts(lab, sheet);
+		break;
+	case PAPER_BENCH:
+		sheet_bench(lab, sheet);
+		break;
+	case PAPER_INSPECT:
+	case PAPER_CHECK:
+	case PAPER_GIVEN:
+		if (lab->view.given)
+			sheet_prose(sheet, lab->view.given, 0);
+		break;
+	}
+}
 
 void sheets_make(const struct lab *lab, struct sheet *sheet)
 {
@@ -38,10 +60,7 @@ void sheets_make(const struct lab *lab, struct sheet *sheet)
 		sheet_inventory(lab, sheet);
 		break;
 	case MODE_PAGE:
-		if (view->paper == PAPER_HELP)
-			sheet_help(lab, sheet);
-		else if (view->given)
-			sheet_prose(sheet, view->given, 0);
+		make_paper(lab, sheet);
 		break;
 	default:
 		if (sheet_rows[view->pane].make)
@@ -64,6 +83,20 @@ int sheets_page(const struct lab *lab)
 	return lab->view.page[lab->view.pane];
 }
 
+static void paper_title(const struct lab *lab, struct buffer *out)
+{
+	if (lab->view.paper == PAPER_HELP)
+		buffer_text(out, text_get("help.title"));
+	else if (lab->view.paper == PAPER_TRYOUTS)
+		sheet_tryouts_title(lab, out);
+	else if (lab->view.paper == PAPER_BENCH)
+		buffer_text(out, sheet_bench_title(lab));
+	else if (lab->view.paper == PAPER_INSPECT)
+		buffer_text(out, text_get("inspect.title"));
+	else if (lab->view.paper == PAPER_CHECK)
+		buffer_text(out, text_get("check.title"));
+}
+
 /* "fork", "type Ctrl-C": what the slide is about. */
 static const char *lecture_title(const struct lab *lab)
 {
@@ -82,13 +115,7 @@ static const char *lecture_title(const struct lab *lab)
 const char *sheets_title(const struct lab *lab)
 {
 	static const char *const menu[MENU_COUNT] = { "menu.experiments",
-		"menu.signals", "menu.options" };
-	static const char *const papers[] = {
-		[PAPER_HELP] = "help.title",
-		[PAPER_INSPECT] = "inspect.title",
-		[PAPER_CHECK] = "check.title",
-		[PAPER_GIVEN] = "given.title",
-	};
+		"menu.signals", "menu.options", "menu.compare" };
 	static char title[120];
 	struct buffer words = { NULL, 0, 0 };
 
@@ -108,7 +135,10 @@ const char *sheets_title(const struct lab *lab)
 	case MODE_MENU:
 		return text_get(menu[lab->view.menu]);
 	case MODE_PAGE:
-		return text_get(papers[lab->view.paper]);
+		paper_title(lab, &words);
+		snprintf(title, sizeof title, "%s", buffer_get(&words));
+		buffer_free(&words);
+		return title;
 	default:
 		return NULL;
 	}

@@ -12,9 +12,9 @@ typedef void tell_function(const struct moment *, struct buffer *);
 /* --- who ------------------------------------------------------------------ */
 
 static const char *const role_words[] = {
-	[ROLE_OTHER] = "another",    [ROLE_SHELL] = "the shell",
-	[ROLE_SCRIPT] = "the script", [ROLE_TARGET] = "the target",
-	[ROLE_WORKER] = "a worker",  [ROLE_GONE] = "its old parent",
+	[ROLE_OTHER] = "another",    [ROLE_SHELL] = "shell",
+	[ROLE_SCRIPT] = "script", [ROLE_TARGET] = "target",
+	[ROLE_WORKER] = "worker",  [ROLE_GONE] = "old parent",
 	[ROLE_ANCESTOR] = "another",
 };
 
@@ -78,7 +78,7 @@ static void tell_reached(const struct moment *m, struct buffer *out)
 		buffer_free(&name);
 	}
 	if (count == 0)
-		buffer_text(out, "nobody, as seen");
+		buffer_text(out, "nobody seen");
 }
 
 /* --- what became of them --------------------------------------------------- */
@@ -308,7 +308,7 @@ static void tell_worker_session(const struct moment *m, struct buffer *out)
 static void tell_state(const struct moment *m, struct buffer *out)
 {
 	buffer_text(out, m->before.state == 'T' ? "stopped"
-	    : m->before.is_orphaned_group ? "runs, orphaned group" : "runs");
+	    : m->before.is_orphaned_group ? "runs, orphaned" : "runs");
 }
 
 static void tell_disposition(const struct moment *m, struct buffer *out)
@@ -338,22 +338,22 @@ struct sighting_row {
 };
 
 #define KEY(id) { id, "seen.signal", { \
-	{ "foreground group", 22, tell_foreground, false }, \
+	{ "foreground group", 18, tell_foreground, false }, \
 	{ "target in it", 13, tell_is_in_it, false }, \
-	{ "who got it", 22, tell_reached, true }, \
-	{ "target", 17, sighting_fate, true } } }
+	{ "who got it", 16, tell_reached, true }, \
+	{ "target", 19, sighting_fate, true } } }
 
 #define END(id) { id, "seen.signal", { \
-	{ "who got SIGHUP", 24, tell_reached, true }, \
+	{ "who got SIGHUP", 20, tell_reached, true }, \
 	{ "shell", 8, tell_shell, true }, \
-	{ "target", 18, sighting_fate, true }, \
+	{ "target", 19, sighting_fate, true }, \
 	{ "its TTY after", 14, tell_tty_after, true } } }
 
 #define SEND(id) { id, "seen.signal", { \
-	{ "it", 21, tell_state, false }, \
-	{ "disposition", 12, tell_disposition, false }, \
-	{ "who got it", 22, tell_reached, true }, \
-	{ "target", 18, sighting_fate, true } } }
+	{ "target", 16, tell_state, false }, \
+	{ "disposition", 13, tell_disposition, false }, \
+	{ "who got it", 16, tell_reached, true }, \
+	{ "then", 19, sighting_fate, true } } }
 
 static const struct sighting_row rows[] = {
 	KEY("key-intr"), KEY("key-quit"), KEY("key-susp"),

@@ -16,7 +16,7 @@
 const char *sighting_title(const struct action *action, int column);
 int sighting_width(const struct action *action, int column);
 
-/* Appends what stands in a column: "the script and the target", "killed". */
+/* Appends what stands in a column: "script, target", "killed". */
 void sighting_tell(const struct moment *moment, int column,
     struct buffer *out);
 
@@ -31,7 +31,7 @@ void sighting_fate(const struct moment *moment, struct buffer *out);
 /* Appends by what evidence: "pidfd and /proc, ..." in the words of a text. */
 const char *sighting_evidence(const struct action *action);
 
-/* "the shell", "the script", "the target", "a worker", "another"; of a
+/* "shell", "script", "target", "worker", "another"; of a
  * process in a scene. */
 const char *sighting_role(const struct scene *scene, pid_t pid);
 

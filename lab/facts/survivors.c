@@ -87,13 +87,21 @@ static const char *conclusion(const struct tryout *tryout)
 	return at_exit && at_hangup ? "survivors.keeps" : "survivors.other";
 }
 
+static void tell_failure(const struct tryout *tryout, struct sheet *sheet)
+{
+	struct buffer words = { NULL, 0, 0 };
+
+	buffer_format(&words, "%s: %s", tryout->label, tryout->failure);
+	sheet_prose(sheet, buffer_get(&words), 0);
+	buffer_free(&words);
+}
+
 static void tell_failures(const struct tryout *tryout, struct sheet *sheet)
 {
 	for (int i = 0; i < SURVIVOR_STARTS * SURVIVOR_ENDS;
 	    i += SURVIVOR_ENDS)
 		if (tryout[i].failure[0])
-			sheet_format(sheet, "%s: %s", tryout[i].label,
-			    tryout[i].failure);
+			tell_failure(&tryout[i], sheet);
 }
 
 void survivors_tell(const struct tryout *tryout, int count,

@@ -67,24 +67,35 @@ void tryout_take(struct tryout *tryout, const struct event *event)
 		    event->text);
 }
 
-const struct snapshot *tryout_last(const struct tryout *tryout)
+/* The newest moment in which the target was seen, and in which half. */
+static const struct moment *last_seen(const struct tryout *tryout)
 {
 	for (int i = tryout->timeline.count - 1; i >= 0; i--) {
 		const struct moment *moment = tryout->timeline.moment[i];
 
-		if (moment->has_after)
-			return &moment->after;
-		if (moment->has_before)
-			return &moment->before;
+		if (moment->has_after || moment->has_before)
+			return moment;
 	}
+	return NULL;
+}
+
+const struct snapshot *tryout_last(const struct tryout *tryout)
+{
+	const struct moment *moment = last_seen(tryout);
+
+	if (moment)
+		return moment->has_after ? &moment->after : &moment->before;
 	return tryout->has_first ? &tryout->first : NULL;
 }
 
 const struct scene *tryout_last_scene(const struct tryout *tryout)
 {
-	const struct moment *last = timeline_last(&tryout->timeline);
+	const struct moment *moment = last_seen(tryout);
 
-	return last ? &last->scene_after : &tryout->first_scene;
+	if (moment)
+		return moment->has_after ? &moment->scene_after
+		    : &moment->scene_before;
+	return &tryout->first_scene;
 }
 
 bool tryout_is_alive(const struct tryout *tryout)

@@ -89,14 +89,18 @@ static void drop(struct tryout_log *log, int at)
 	    (size_t)(log->count - at) * sizeof log->sight[0]);
 }
 
-static void drop_older(struct tryout_log *log, const struct sight *sight)
+/* What the student did stays the student's. */
+static void drop_older(struct tryout_log *log, struct sight *sight)
 {
 	for (int i = log->count - 1; i >= 0; i--)
 		if (log->sight[i]->start == sight->start &&
 		    is_same_experiment(log->sight[i], sight) &&
 		    has_same_prior(log->sight[i], sight) &&
-		    sighting_is_alike(&log->sight[i]->moment, &sight->moment))
+		    sighting_is_alike(&log->sight[i]->moment,
+		    &sight->moment)) {
+			sight->is_by_side &= log->sight[i]->is_by_side;
 			drop(log, i);
+		}
 	if (log->count == LOG_MAX)
 		drop(log, 0);
 }
@@ -119,8 +123,11 @@ void tryout_log_add(struct tryout_log *log, const struct start *start,
 	log->sight[log->count++] = sight;
 }
 
-const struct sight *tryout_log_last(const struct tryout_log *log)
+const struct sight *tryout_log_own(const struct tryout_log *log)
 {
+	for (int i = log->count - 1; i >= 0; i--)
+		if (!log->sight[i]->is_by_side)
+			return log->sight[i];
 	return log->count > 0 ? log->sight[log->count - 1] : NULL;
 }
 

@@ -29,8 +29,8 @@ void tryout_log_clear(struct tryout_log *log);
 void tryout_log_add(struct tryout_log *log, const struct start *start,
     const struct timeline *timeline, bool is_by_side);
 
-/* The newest that was kept, or NULL. */
-const struct sight *tryout_log_last(const struct tryout_log *log);
+/* The newest that the student did, else the newest; NULL if there is none. */
+const struct sight *tryout_log_own(const struct tryout_log *log);
 
 /* All of the same experiment as sight, those of its start first, then by how
  * much was done before; at most max. */

@@ -53,10 +53,23 @@ enum subject {
 	SUBJECT_RESULT,		/* what was done last, or view.moment */
 };
 
-enum menu { MENU_EXPERIMENTS, MENU_SIGNALS, MENU_OPTIONS, MENU_COUNT };
+enum menu {
+	MENU_EXPERIMENTS,
+	MENU_SIGNALS,
+	MENU_OPTIONS,
+	MENU_COMPARE,
+	MENU_COUNT
+};
 
 /* What a page of MODE_PAGE shows. */
-enum paper { PAPER_HELP, PAPER_INSPECT, PAPER_CHECK, PAPER_GIVEN };
+enum paper {
+	PAPER_HELP,
+	PAPER_INSPECT,
+	PAPER_CHECK,
+	PAPER_GIVEN,
+	PAPER_TRYOUTS,
+	PAPER_BENCH
+};
 
 enum option {
 	OPTION_RECIPE,

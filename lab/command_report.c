@@ -1,0 +1,131 @@
+/* The lab report in a file. */
+#include "lab/command_report.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <pwd.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/utsname.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "lab/faces/report.h"
+#include "lab/ground/escape.h"
+#include "lab/ground/io.h"
+
+#define NAMES_MAX 100
+
+static void make_text(const struct lab *lab, struct buffer *out)
+{
+	char system[256] = "?", user[80], written[64] = "?";
+	struct report_place place = { DAEMONLAB_VERSION, system, "?", user,
+		written };
+	struct utsname name;
+	struct tm at;
+	time_t now = time(NULL);
+
+	if (uname(&name) == 0) {
+		snprintf(system, sizeof system, "%s %s %s", name.sysname,
+		    name.release, name.machine);
+		place.host = name.nodename;
+	}
+	snprintf(user, sizeof user, "uid %ld", (long)getuid());
+	if (gmtime_r(&now, &at))
+		strftime(written, sizeof written, "%Y-%m-%d %H:%M:%S UTC",
+		    &at);
+	report_write(out, lab, &place);
+}
+
+/* A whole file appears under its name at once.  link(2) does not overwrite,
+ * rename(2) does. */
+static int put(const char *path, const char *text, bool is_forced)
+{
+	char fresh[PATH_MAX];
+	int fd, error, result = -1;
+
+	if (snprintf(fresh, sizeof fresh, "%s.XXXXXX", path) >=
+	    (int)sizeof fresh) {
+		errno = ENAMETOOLONG;
+		return -1;
+	}
+	fd = mkstemp(fresh);
+	if (fd < 0)
+		return -1;
+	if (io_write(fd, text, strlen(text)) == 0 && fchmod(fd, 0644) == 0 &&
+	    fsync(fd) == 0)
+		result = is_forced ? rename(fresh, path) : link(fresh, path);
+	error = errno;
+	close(fd);
+	if (result < 0 || !is_forced)
+		unlink(fresh);
+	errno = error;
+	return result;
+}
+
+static int put_report(const struct lab *lab, const char *path,
+    bool is_forced)
+{
+	struct buffer text = { NULL, 0, 0 };
+	int result, error;
+
+	make_text(lab, &text);
+	result = put(path, buffer_get(&text), is_forced);
+	error = errno;
+	buffer_free(&text);
+	errno = error;
+	return result;
+}
+
+static void complain(const char *path, const char *who)
+{
+	char shown[300];
+
+	escape_text(shown, sizeof shown, path);
+	if (errno == EEXIST)
+		fprintf(stderr, "%s: '%s' exists; --force overwrites it\n",
+		    who, shown);
+	else
+		fprintf(stderr, "%s: cannot write '%s': %s\n", who, shown,
+		    strerror(errno));
+}
+
+bool report_may_write(const char *path, bool is_forced, const char *who)
+{
+	struct stat there;
+
+	if (is_forced || lstat(path, &there) < 0)
+		return true;
+	errno = EEXIST;
+	complain(path, who);
+	return false;
+}
+
+int report_to_file(const struct lab *lab, const char *path, bool is_forced,
+    const char *who)
+{
+	if (put_report(lab, path, is_forced) == 0)
+		return 0;
+	complain(path, who);
+	return -1;
+}
+
+void report_to_free_name(const struct lab *lab, char *note, size_t size)
+{
+	char path[64] = "daemonlab-report.md";
+
+	for (int i = 2; i < NAMES_MAX; i++) {
+		if (put_report(lab, path, false) == 0) {
+			snprintf(note, size, "The lab report is in %s.",
+			    path);
+			return;
+		}
+		if (errno != EEXIST)
+			break;
+		snprintf(path, sizeof path, "daemonlab-report-%d.md", i);
+	}
+	snprintf(note, size, "Cannot write %s here: %s.", path,
+	    strerror(errno));
+}
