@@ -8,7 +8,7 @@
 # Each pass has a PID namespace of its own where the system allows it, so that
 # a hostile guest that gets away gets no further.
 set -u
-LC_ALL=C
+LC_ALL=C.UTF-8
 export LC_ALL
 
 if [ "${1-}" = --inside ]; then
@@ -41,7 +41,7 @@ both=yes
 build=${1-build}
 [ $# -eq 0 ] || shift
 here=$(pwd)
-base=${TMPDIR:-/tmp}
+base=${TMPDIR:-/var/tmp}	# not /tmp, which some tests cover
 room=$(mktemp -d "$base/tests.XXXXXX") || exit 1
 running=
 
