@@ -15,10 +15,20 @@ WERROR   ?= -Werror
 # Asked once, when the first recipe needs it: in `make deps run` the packages
 # are not there yet while this file is read.
 ask       = $(eval $(1) := $(2))$($(1))
-LIBS      = $(call ask,LIBS,$(shell $(PKG) --libs ncursesw jansson 2>/dev/null \
+LIBS      = $(call ask,LIBS,$(call still,$(shell \
+            $(PKG) --libs ncursesw jansson 2>/dev/null \
             || echo -lncursesw -ltinfo -ljansson) \
             $(shell $(PKG) --libs vterm 2>/dev/null) \
-            $(shell $(PKG) --libs libseccomp 2>/dev/null))
+            $(shell $(PKG) --libs libseccomp 2>/dev/null)))
+# A loader that maps six libraries takes longer than inspect does; so what has
+# an archive is linked in.  Where all have one, and no sanitizer is asked for,
+# nothing is left for the loader.
+archive   = $(filter /%,$(shell $(CC) -print-file-name=lib$(1:-l%=%).a))
+still     = $(if $(DYNAMIC),$(1),$(foreach l,$(1),$(or $(if \
+            $(filter -l%,$l),$(call archive,$l)),$l)))
+STATIC    = $(call ask,STATIC,$(if $(or $(DYNAMIC),$(findstring \
+            -fsanitize,$(CFLAGS) $(LDFLAGS)),$(filter -l%,$(LIBS))),,$(if \
+            $(call archive,-lc),-static)))
 OPTIONS   = $(call ask,OPTIONS,$(if $(call HAVE,vterm),-DHAVE_VTERM) \
             $(if $(call HAVE,libseccomp),-DHAVE_SECCOMP))
 CPPFLAGS += $(OPTIONS)
@@ -28,7 +38,7 @@ TEXTS    := $(sort $(wildcard steps/*/*.txt))
 SOURCES  := $(sort $(STEPS) $(wildcard lab/*.c lab/*/*.c))
 OBJECTS  := $(SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/texts.o
 PARTS    := $(filter-out $(BUILD)/lab/main.o,$(OBJECTS))
-TESTS    := $(sort $(wildcard tests/*.c tests/truths/*.c))
+TESTS    := $(sort $(wildcard tests/*.c tests/truths/*.c tests/faults/*.c))
 TESTOBJ  := $(TESTS:%.c=$(BUILD)/%.o)
 
 .DELETE_ON_ERROR:
@@ -39,7 +49,7 @@ run: all
 	$(BUILD)/daemonlab
 
 $(BUILD)/daemonlab: $(OBJECTS)
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $(STATIC) -o $@ $^ $(LIBS)
 
 $(BUILD)/mydaemon: steps/mydaemon.c $(STEPS) steps/step.h | $(BUILD)/
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $<

@@ -1,5 +1,6 @@
 /* `daemonlab`: the interactive lab, the loop with a screen. */
 #include <errno.h>
+#include <locale.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,6 +16,7 @@
 #include "lab/loop.h"
 #include "lab/options.h"
 #include "lab/outside.h"
+#include "lab/state.h"
 
 #define TERMINAL_ROWS 24
 #define TERMINAL_COLUMNS 80
@@ -132,18 +134,17 @@ static void on_extra(struct loop *loop)
 	show_page(loop, text[0] ? text : text_get("check.silent"));
 }
 
-static void write_report(struct loop *loop)
+static void tell(struct loop *loop, const char *note)
 {
-	char note[256];
 	struct event event = { .kind = EVENT_NOTE, .text = note };
 
-	report_to_free_name(&loop->lab, note, sizeof note);
 	loop_feed(loop, &event);
 }
 
 static void on_wish(struct loop *loop, const struct wish *wish)
 {
 	struct desk *desk = loop->context;
+	char note[256] = "";
 
 	if (wish->kind == WISH_CLEAR)
 		screen_clear(desk->screen);
@@ -154,7 +155,11 @@ static void on_wish(struct loop *loop, const struct wish *wish)
 	else if (wish->kind == WISH_CHECK)
 		start_check(loop, wish->text);
 	else if (wish->kind == WISH_REPORT)
-		write_report(loop);
+		report_to_free_name(&loop->lab, note, sizeof note);
+	else if (wish->kind == WISH_SAVE)
+		state_save(&loop->lab.progress, note, sizeof note);
+	if (note[0])
+		tell(loop, note);
 }
 
 static const struct loop_face face = {
@@ -204,6 +209,7 @@ static int open_desk(struct loop *loop, char *why, size_t size)
 		.use_mouse = true,
 	};
 
+	setlocale(LC_CTYPE, "");	/* for curses; nothing else asks */
 	warden_terminal(loop->warden, STDIN_FILENO, leave, sizeof leave - 1);
 	desk->screen = screen_open(&options, why, size);
 	if (!desk->screen)
@@ -237,6 +243,20 @@ static int close_desk(struct loop *loop)
 	return status;
 }
 
+/* What was kept; the inventory before the tour needs to know of it. */
+static void load_state(struct loop *loop)
+{
+	struct lab *lab = &loop->lab;
+	char note[256] = "";
+
+	if (lab->settings.keeps_state)
+		state_load(&lab->progress, note, sizeof note);
+	if (note[0])
+		tell(loop, note);
+	if (lab->settings.is_inventory && !lab->settings.is_lecture)
+		inventory_begin(lab);
+}
+
 static int run_lab(struct desk *desk)
 {
 	struct loop loop = { .face = &face, .context = desk };
@@ -254,6 +274,7 @@ static int run_lab(struct desk *desk)
 		loop_close(&loop);
 		return no_terminal(why);
 	}
+	load_state(&loop);
 	on_input(&loop);
 	on_turn(&loop);		/* the first frame waits for nobody */
 	loop_open_stage(&loop);

@@ -2,6 +2,7 @@
 #include "lab/command_run.h"
 
 #include <langinfo.h>
+#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -341,6 +342,8 @@ int command_run(int argc, char **argv)
 		return 0;
 	}
 	run.options.settings.is_predicting = false;
+	run.options.settings.keeps_state = false;
+	setlocale(LC_CTYPE, "");
 	if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
 		run.options.is_ascii = true;
 	print_use_ascii(run.options.is_ascii);

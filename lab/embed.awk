@@ -6,6 +6,9 @@
 # comments; blank lines at the end of a text are dropped.  After the comment
 # "#: paragraphs" the lines of a paragraph are joined to one, since they are
 # broken anew for each screen; a line that begins with a space stays alone.
+#
+# The rows come out in the order of strcmp(3) of "LANGUAGE ID", so that one is
+# found by halving.
 BEGIN {
 	print "/* Made by lab/embed.awk; do not edit. */"
 	print "#include \"lab/facts/text.h\""
@@ -36,12 +39,29 @@ function finish() {
 		return
 	while (n > 0 && line[n] == "")
 		n--
-	printf "{\"%s\", \"%s\", \"\"", language, id
-	for (i = 1; i <= n; i++)
-		printf "\n\"%s%s\"", quote(line[i]), i < n ? "\\n" : ""
-	print "},"
+	key = language " " id
 	id = ""
+	if (key in row) {
+		print FILENAME ": the text [" key "] is there twice" > "/dev/stderr"
+		n = 0
+		return
+	}
+	order[++rows] = key
+	row[key] = sprintf("{\"%s\", \"%s\", \"\"", language, substr(key, length(language) + 2))
+	for (i = 1; i <= n; i++)
+		row[key] = row[key] "\n\"" quote(line[i]) (i < n ? "\\n" : "") "\""
+	row[key] = row[key] "},\n"
 	n = 0
+}
+# Shell's sort: awk has none of its own.
+function sort_rows(    step, i, at, key) {
+	for (step = int(rows / 2); step > 0; step = int(step / 2))
+		for (i = step + 1; i <= rows; i++) {
+			key = order[i]
+			for (at = i; at > step && order[at - step] > key; at -= step)
+				order[at] = order[at - step]
+			order[at] = key
+		}
 }
 FNR == 1 {
 	finish()
@@ -65,5 +85,9 @@ is_text && /^\[[^\] ]*\]$/ {
 id != "" && (n > 0 || $0 != "" || !is_text) { add($0) }
 END {
 	finish()
+	sort_rows()
+	for (i = 1; i <= rows; i++)
+		printf "%s", row[order[i]]
 	print "{0, 0, 0}};"
+	print "const size_t text_count = " rows ";"
 }

@@ -26,6 +26,8 @@ static int open_signals(void)
 	for (size_t i = 0; i < 3; i++)
 		sigaddset(&set, other_signals[i]);
 	sigaddset(&set, SIGPIPE);
+	/* A limit on files is an errno to tell of, not an end. */
+	signal(SIGXFSZ, SIG_IGN);
 	if (sigprocmask(SIG_SETMASK, &set, NULL) < 0)
 		return -1;
 	return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);

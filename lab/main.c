@@ -1,8 +1,6 @@
 /* daemonlab: the command line, and the start of every command. */
 #include <errno.h>
 #include <fcntl.h>
-#include <langinfo.h>
-#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -106,7 +104,6 @@ int main(int argc, char **argv)
 		target_main(line);
 	open_standard();
 	umask(022);
-	setlocale(LC_ALL, "");
 	json_need_memory();
 	if (argc == 2 && (strcmp(argv[1], "--help") == 0 ||
 	    strcmp(argv[1], "-h") == 0))

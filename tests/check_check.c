@@ -1,7 +1,7 @@
 /*
  * The command check on real programs: every row of tests/daemons/table.txt,
- * the exit statuses, and that nothing is left.  The daemons are built by
- * tests/daemons.mk; DAEMONS names their folder where it is another one.
+ * the exit statuses, and that nothing is left.  tests/daemons.mk builds the
+ * daemons into a folder beside this program; DAEMONS names another one.
  */
 #include <check.h>
 #include <errno.h>
@@ -48,11 +48,17 @@ static void read_table(void)
 
 static const char *path_of(const char *name)
 {
-	static char path[PATH_MAX];
+	static char path[PATH_MAX + 60];
 	const char *folder = getenv("DAEMONS");
+	char here[PATH_MAX];
+	ssize_t length = readlink("/proc/self/exe", here, sizeof here - 1);
 
-	snprintf(path, sizeof path, "%s/%s", folder ? folder
-	    : "build/daemons", name);
+	here[length > 0 ? length : 0] = '\0';
+	*strrchr(here, '/') = '\0';
+	if (folder)
+		snprintf(path, sizeof path, "%s/%s", folder, name);
+	else
+		snprintf(path, sizeof path, "%s/daemons/%s", here, name);
 	return path;
 }
 

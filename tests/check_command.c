@@ -44,6 +44,10 @@ START_TEST(every_mode_has_a_way_out)
 	int outs = rows_with((enum mode)_i, KEYS_ESCAPE) +
 	    rows_with((enum mode)_i, KEYS_CTRL(']'));
 
+	/* A clicker sends Esc by accident: a lecture is left by q alone. */
+	if (_i == MODE_LECTURE)
+		outs += rows_with(MODE_LECTURE, 'q');
+
 	ck_assert_int_ge(outs, 1);
 }
 END_TEST

@@ -3,6 +3,7 @@
 #include <check.h>
 #include <ctype.h>
 #include <glob.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +14,7 @@
 #include "lab/facts/telling.h"
 #include "lab/facts/text.h"
 #include "lab/facts/tie.h"
+#include "lab/ground/names.h"
 #include "lab/ground/width.h"
 
 Suite *text_suite(void);
@@ -27,6 +29,18 @@ static void assert_text(const char *format, const char *name)
 	snprintf(id, sizeof id, format, name);
 	ck_assert_msg(text_find(id, NULL) != NULL, "no text [%s]", id);
 }
+
+START_TEST(signals_have_every_usual_name)
+{
+	ck_assert_int_eq(names_signal_number("IO"), SIGIO);
+	ck_assert_int_eq(names_signal_number("SIGPOLL"), SIGIO);
+	ck_assert_int_eq(names_signal_number("rtmin+3"), SIGRTMIN + 3);
+	ck_assert_int_eq(names_signal_number("SIGRTMAX-2"), SIGRTMAX - 2);
+	ck_assert_int_eq(names_signal_number("RTMAX"), SIGRTMAX);
+	ck_assert_int_eq(names_signal_number("RTMAX-99"), 0);
+	ck_assert_int_eq(names_signal_number("9"), 0);
+}
+END_TEST
 
 START_TEST(steps_have_their_texts)
 {
@@ -338,6 +352,7 @@ Suite *text_suite(void)
 
 	while (steps[count])
 		count++;
+	tcase_add_test(tests, signals_have_every_usual_name);
 	tcase_add_loop_test(tests, steps_have_their_texts, 0, count);
 	tcase_add_loop_test(tests, known_errnos_have_a_sentence, 0, count);
 	tcase_add_test(tests, tables_have_their_texts);

@@ -9,3 +9,4 @@ $(DAEMONS) $(GUESTS): $(BUILD)/%: tests/%.c tests/daemons/daemon.h tests/hostile
 
 .PHONY: daemons
 daemons: $(DAEMONS) $(GUESTS)
+$(BUILD)/check_all: | daemons

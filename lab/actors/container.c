@@ -13,6 +13,7 @@
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
+#include <sys/utsname.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -29,6 +30,7 @@
 #endif
 
 #define KEEP_MAX 8
+#define PIDS_MAX "600"
 
 /* What init needs to know. */
 struct inside {
@@ -63,14 +65,32 @@ static int map_ids(const struct inside *inside)
 	return io_write_at(AT_FDCWD, "/proc/self/gid_map", line, 0);
 }
 
+/* At most so many PIDs inside, whoever makes them: RLIMIT_NPROC does not bind
+ * root.  Before Linux 6.14 the number was one for the whole machine, and not
+ * ours to change. */
+static void limit_pids(void)
+{
+	struct utsname system;
+	int major, minor;
+
+	if (uname(&system) < 0 ||
+	    sscanf(system.release, "%d.%d", &major, &minor) != 2 ||
+	    major < 6 || (major == 6 && minor < 14))
+		return;
+	io_write_at(AT_FDCWD, "/proc/sys/kernel/pid_max", PIDS_MAX, 0);
+}
+
 /* A /proc that shows the numbers of inside.  Where mounting is forbidden the
  * old one stays, and numbers are translated. */
 static bool mount_proc(void)
 {
 	if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0)
 		return false;
-	return mount("proc", "/proc", "proc",
-	    MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL) == 0;
+	if (mount("proc", "/proc", "proc",
+	    MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL) < 0)
+		return false;
+	limit_pids();
+	return true;
 }
 
 static void use_null(void)

@@ -1,6 +1,7 @@
 /* One action, from the request to the moment that tells of it. */
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,18 +12,41 @@
 #include "lab/ground/io.h"
 
 #define WRITTEN_MS 200
+#define REST_MS 20
 
 /* --- beginning -------------------------------------------------------- */
+
+static bool is_at_work(char state)
+{
+	return state == 'R' || state == 'D';
+}
+
+/* The target has answered, or its heart beats: in a moment it waits again,
+ * and that is the state to tell. */
+static void await_rest(struct stage *stage)
+{
+	int64_t until = io_now_ms() + REST_MS;
+
+	while (observe_is_target_living(stage) &&
+	    is_at_work(observe_state(stage, stage->target)) &&
+	    io_now_ms() < until)
+		sched_yield();
+}
 
 static void fill_before(struct stage *stage)
 {
 	struct moment *moment = &stage->moment;
 	bool was_reported = stage->world.target.is_reported;
 	field_set disagree = stage->world.target.disagree;
+	char state = stage->world.target.state;
 
+	await_rest(stage);
 	observe_world(stage, &stage->world, true);
 	stage->world.target.is_reported = was_reported;
 	stage->world.target.disagree = disagree;
+	/* A heartbeat that begins just now is no other state. */
+	if (is_at_work(stage->world.target.state) && state == 'S')
+		stage->world.target.state = state;
 	moment->has_before = observe_is_target_living(stage);
 	if (moment->has_before)
 		snapshot_copy(&moment->before, &stage->world.target);
@@ -141,22 +165,6 @@ void perform_collect(struct stage *stage)
 	moment->detail.found.text[sizeof page->found.text - 1] = '\0';
 }
 
-static void turn_answer(struct stage *stage)
-{
-	bool is_stopped = observe_is_stopped(stage);
-
-	if (stage_has_answer(stage) || is_stopped ||
-	    !observe_is_target_living(stage)) {
-		perform_collect(stage);
-		stage_enter(stage, PHASE_SETTLE);
-		return;
-	}
-	if (stage_elapsed(stage) > LATE_MS && !stage->is_late_told) {
-		stage->is_late_told = true;
-		stage_queue(stage, EVENT_LATE);
-	}
-}
-
 /* --- what only the terminal can tell ----------------------------------- */
 
 static bool has_shown(const struct stage *stage, const char *line)
@@ -249,20 +257,38 @@ static void turn_settle(struct stage *stage)
 	ask_report(stage);
 }
 
+/* A step of the target itself that nobody left or was told of: the world is
+ * looked at now, not at the next tick. */
+static bool is_own_matter(struct stage *stage)
+{
+	return stage->moment.action.step && !stage->gone_parent &&
+	    stage_has_answer(stage);
+}
+
+static void turn_answer(struct stage *stage)
+{
+	if (stage_has_answer(stage) || !observe_is_target_living(stage) ||
+	    observe_is_stopped(stage)) {
+		perform_collect(stage);
+		stage_enter(stage, PHASE_SETTLE);
+		if (is_own_matter(stage))
+			turn_settle(stage);
+		return;
+	}
+	if (stage_elapsed(stage) > LATE_MS && !stage->is_late_told) {
+		stage->is_late_told = true;
+		stage_queue(stage, EVENT_LATE);
+	}
+}
+
 static void turn_report(struct stage *stage)
 {
 	bool has_ended = !observe_is_target_living(stage);
 
-	if (has_ended || observe_is_stopped(stage) ||
-	    stage_elapsed(stage) > REPORT_MS) {
-		if (has_ended) {
-			stage_enter(stage, PHASE_SETTLE);
-			return;
-		}
-		finish(stage);
-		return;
-	}
-	if (stage_has_answer(stage))
+	if (has_ended)
+		stage_enter(stage, PHASE_SETTLE);
+	else if (stage_has_answer(stage) || observe_is_stopped(stage) ||
+	    stage_elapsed(stage) > REPORT_MS)
 		finish(stage);
 }
 
@@ -301,6 +327,7 @@ static void fill_after(struct stage *stage)
 	bool is_reported = stage->phase == PHASE_REPORT &&
 	    stage_has_answer(stage);
 
+	await_rest(stage);
 	observe_world(stage, &stage->world, true);
 	moment->scene_after = stage->world.scene;
 	moment->has_after = observe_is_target_living(stage);

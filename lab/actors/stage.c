@@ -31,6 +31,9 @@ void stage_enter(struct stage *stage, enum phase phase)
 {
 	stage->phase = phase;
 	stage->phase_since = io_now_ms();
+	/* It may be stopped before it beats for the first time. */
+	if (phase == PHASE_IDLE)
+		stage->watch_at = stage->phase_since + WATCH_MS;
 }
 
 int64_t stage_elapsed(const struct stage *stage)
@@ -106,11 +109,37 @@ static int link_target(struct stage *stage)
 	return symlinkat(path, stage->belongings.workdir.fd, "target");
 }
 
+static void tell_warden(struct stage *stage)
+{
+	if (stage->options.warden)
+		warden_stage(stage->options.warden, stage->options.number,
+		    stage->belongings.workdir.path, 0);
+}
+
+/* The warden knows its name before it is there: killed in between, we leave
+ * no folder. */
+static int make_folder(struct stage *stage, char *why, size_t size)
+{
+	struct workdir *workdir = &stage->belongings.workdir;
+	int result;
+
+	do {
+		if (stage->options.warden)
+			warden_forget(stage->options.warden,
+			    stage->options.number);
+		if (workdir_name(workdir, why, size) < 0)
+			return -1;
+		tell_warden(stage);
+		result = workdir_make(workdir, why, size);
+	} while (result < 0 && errno == EEXIST);
+	return result;
+}
+
 static int open_folder(struct stage *stage, char *why, size_t size)
 {
 	struct belongings *b = &stage->belongings;
 
-	if (workdir_open(&b->workdir, why, size) < 0)
+	if (make_folder(stage, why, size) < 0)
 		return -1;
 	b->page = line_create(b->workdir.fd);
 	if (!b->page || link_target(stage) < 0) {
@@ -128,9 +157,7 @@ static int open_folder(struct stage *stage, char *why, size_t size)
 		snprintf(line, sizeof line, "%s/line", b->workdir.path);
 		inotify_add_watch(stage->inotify, line, IN_ATTRIB);
 	}
-	if (stage->options.warden)
-		warden_stage(stage->options.warden, stage->options.number,
-		    b->workdir.path, 0);
+	tell_warden(stage);
 	return 0;
 }
 
@@ -197,11 +224,12 @@ int stage_close(struct stage *stage)
 	terminal_close(stage->terminal);
 	for (int i = 0; i < stage->master_count; i++)
 		close(stage->masters[i]);
+	/* To empty a folder takes a descriptor, and this may be the last. */
+	if (stage->inotify >= 0)
+		close(stage->inotify);
 	left = belongings_end(&stage->belongings);
 	if (stage->options.warden)
 		warden_forget(stage->options.warden, stage->options.number);
-	if (stage->inotify >= 0)
-		close(stage->inotify);
 	snapshot_clear(&stage->world.target);
 	moment_clear(&stage->moment);
 	free(stage);
@@ -504,7 +532,8 @@ static void hear_beats(struct stage *stage)
 			look_again(stage);
 	} else if (stage->phase == PHASE_IDLE && stage->watch_at &&
 	    io_now_ms() >= stage->watch_at) {
-		stage->watch_at = observe_is_stopped(stage) ? 0
+		stage->watch_at = observe_is_stopped(stage) ||
+		    !observe_is_target_living(stage) ? 0
 		    : io_now_ms() + WATCH_MS;
 		look_again(stage);
 	}

@@ -102,6 +102,10 @@ struct held *observe_target(struct stage *stage);
 bool observe_is_target_living(struct stage *stage);
 bool observe_is_stopped(struct stage *stage);
 
+/* ties.c: whether the target's group is orphaned, out of a scene that was
+ * read just now; by a scan of its own only where the scene cannot tell. */
+void ties_fill(int proc, const struct scene *scene, struct snapshot *target);
+
 /* perform.c */
 void perform_turn(struct stage *stage);
 void perform_make_terminal(struct stage *stage);

@@ -16,7 +16,7 @@
 #include "lab/actors/container.h"
 #include "lab/ground/io.h"
 
-static void limit(int which, long long most)
+static void limit(__rlimit_resource_t which, long long most)
 {
 	struct rlimit now;
 
@@ -29,14 +29,16 @@ static void limit(int which, long long most)
 	setrlimit(which, &now);
 }
 
-/* Without a limit on processes for root (getrlimit(2)), the tracer counts
- * them; here it is a second line.  Memory is watched from outside: a limit
- * on address space would forbid sanitizers. */
-static void set_limits(const struct limits *limits)
+/* The tracer counts processes, root's as well, which the kernel does not
+ * (getrlimit(2)); where nobody traces, the kernel's limit must do.  Memory is
+ * watched from outside: a limit on address space would forbid sanitizers. */
+static void set_limits(const struct limits *limits, bool is_traced)
 {
 	struct rlimit cpu = { 0, 0 };
 
 	limit(RLIMIT_CORE, 0);
+	if (!is_traced && limits->processes > 0)
+		limit(RLIMIT_NPROC, limits->processes);
 	if (limits->file_bytes > 0)
 		limit(RLIMIT_FSIZE, limits->file_bytes);
 	if (limits->cpu_seconds > 0) {
@@ -124,7 +126,7 @@ static void __attribute__((noreturn)) become_job(int wire,
 		fail(high, MESSAGE_NOT_EXECUTED);
 	die_first();
 	umask((mode_t)launch->umask);
-	set_limits(&launch->limits);
+	set_limits(&launch->limits, launch->filter != NULL);
 	place(launch->file, STARTER_FD);
 	for (int fd = 3; fd < high; fd++)
 		if (fd != STARTER_FD)

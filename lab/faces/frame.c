@@ -120,6 +120,8 @@ void frame_draw(struct canvas *canvas, const struct lab *lab,
 		pane_small(&picture);
 		return;
 	}
+	if (lab->view.mode == MODE_LECTURE && lab->lecture.is_dark)
+		return;
 	draw_borders(&picture);
 	for (size_t i = 0; i < sizeof panes / sizeof panes[0]; i++)
 		if (is_shown(&picture.layout, panes[i].when))

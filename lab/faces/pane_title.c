@@ -15,12 +15,19 @@ static int steps_done(const struct lab *lab)
 	return done;
 }
 
+static bool is_lecture(const struct lab *lab)
+{
+	return lab->view.mode == MODE_LECTURE || lab->view.mode == MODE_VOTE;
+}
+
 static void add_progress(const struct lab *lab, struct buffer *out)
 {
 	const struct settings *settings = &lab->settings;
 	int length = lab_recipe_length(lab), done = steps_done(lab);
 
 	buffer_text(out, " daemonlab");
+	if (is_lecture(lab))
+		buffer_text(out, "  LECTURE");
 	if (settings->recipe && done == length && lab->is_ended)
 		buffer_format(out, "  %s: done", settings->recipe->id);
 	else if (settings->recipe)
@@ -72,8 +79,13 @@ void pane_title(const struct picture *picture)
 	int at;
 
 	add_progress(picture->lab, &left);
-	add_shell(picture->lab, true, &right);
-	if (width_text(left.text) + width_text(buffer_get(&right)) > columns) {
+	if (is_lecture(picture->lab))
+		buffer_format(&right, "question %d of %d ",
+		    picture->lab->lecture.slide + 1, lecture_count());
+	else
+		add_shell(picture->lab, true, &right);
+	if (width_text(left.text) + width_text(buffer_get(&right)) > columns &&
+	    !is_lecture(picture->lab)) {
 		buffer_clear(&right);
 		add_shell(picture->lab, false, &right);
 	}

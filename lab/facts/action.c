@@ -170,6 +170,22 @@ int action_parse(struct action *action, const char *word, char *why,
 	return read_argument(action, word, why, size);
 }
 
+int action_list(const char *words, struct action *action, int most)
+{
+	char word[96], why[160];
+	int count = 0;
+
+	while (words && *words && count < most) {
+		size_t length = strcspn(words, " ");
+
+		snprintf(word, sizeof word, "%.*s", (int)length, words);
+		if (action_parse(&action[count++], word, why, sizeof why) < 0)
+			return 0;
+		words += length + strspn(words + length, " ");
+	}
+	return count;
+}
+
 void action_word(const struct action *action, char *out, size_t size)
 {
 	snprintf(out, size, "%s%s%s", action->id, action->arg[0] ? ":" : "",

@@ -51,6 +51,10 @@ struct action {
 int action_parse(struct action *action, const char *word, char *why,
     size_t size);
 
+/* Reads words with spaces between, at most most of them; how many there are,
+ * 0 if one is unknown. */
+int action_list(const char *words, struct action *action, int most);
+
 /* The word again: "signal:SIGTERM"; out has size bytes. */
 void action_word(const struct action *action, char *out, size_t size);
 

@@ -1,7 +1,6 @@
 /* Beliefs, and the experiment that refutes each. */
 #include "lab/facts/belief.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "lab/facts/claim.h"
@@ -74,20 +73,7 @@ bool belief_can_be_tried(const struct belief *belief)
 
 int belief_path(const struct belief *belief, struct action *action, int most)
 {
-	const char *at = belief->path;
-	char word[64], why[160];
-	int count = 0;
-
-	while (at && *at && count < most) {
-		size_t length = strcspn(at, " ");
-
-		snprintf(word, sizeof word, "%.*s", (int)length, at);
-		if (action_parse(&action[count], word, why, sizeof why) < 0)
-			return 0;
-		count++;
-		at += length + strspn(at + length, " ");
-	}
-	return count;
+	return action_list(belief->path, action, most);
 }
 
 static bool has_start(const struct belief *belief, const struct start *start)

@@ -112,7 +112,8 @@ static bool footer_part(const struct lab *lab, const struct command *row,
 static bool is_kept(const struct command *row)
 {
 	return strcmp(row->id, "help") == 0 || strcmp(row->id, "quit") == 0 ||
-	    strcmp(row->id, "leave") == 0;
+	    strcmp(row->id, "leave") == 0 ||
+	    strcmp(row->id, "leave-lecture") == 0;
 }
 
 static void add_parts(const struct lab *lab, bool kept, int columns,

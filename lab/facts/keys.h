@@ -31,12 +31,24 @@ key_function key_search, key_search_now, key_search_next;
 
 /* keys_quiz.c: predictions. */
 key_function key_answered, key_question, key_answer, key_answer_number;
+key_function key_askme, key_askme_take, key_askme_choice;
+offer_function offer_askme, offer_askme_take;
 key_function key_skip, key_cancel, key_hint, key_predict, key_try;
 offer_function offer_answered, offer_question, offer_try;
 
 /* finding.c: pages from inspect and check. */
 key_function key_inspect, key_check, key_check_now, key_finding, key_explain;
 offer_function offer_finding, offer_explain;
+/* keys_inventory.c: the twelve questions. */
+key_function key_item, key_item_choice, key_item_number, key_item_back;
+key_function key_inventory;
+offer_function offer_item, offer_item_choice, offer_inventory;
+
+/* keys_lecture.c: a class looks on. */
+key_function key_forward, key_back, key_pass_over, key_dark, key_votes;
+key_function key_stay, key_leave_lecture, key_vote_digit, key_vote_delete;
+key_function key_vote_letter, key_vote_done;
+offer_function offer_forward;
 
 /* menu.c: lists to choose from. */
 key_function key_menu, key_choose, key_change;

@@ -114,3 +114,41 @@ void key_try(struct lab *lab, int number, struct wishes *wishes)
 	if (belief)
 		quiz_try(lab, belief, wishes);
 }
+
+/* --- which action lies between? ------------------------------------------- */
+
+bool offer_askme(const struct lab *lab, struct buffer *word)
+{
+	(void)word;
+	return lab->is_ended && lab->timeline.count > 0;
+}
+
+void key_askme(struct lab *lab, int number, struct wishes *wishes)
+{
+	(void)number;
+	(void)wishes;
+	askme_begin(lab);
+}
+
+bool offer_askme_take(const struct lab *lab, struct buffer *word)
+{
+	buffer_text(word, lab->askme.is_judged ? "the next" : "that one");
+	return true;
+}
+
+void key_askme_take(struct lab *lab, int number, struct wishes *wishes)
+{
+	(void)number;
+	(void)wishes;
+	askme_take(lab);
+}
+
+void key_askme_choice(struct lab *lab, int number, struct wishes *wishes)
+{
+	struct askme *askme = &lab->askme;
+
+	(void)wishes;
+	if (!askme->is_judged)
+		askme->chosen = (askme->chosen + number + ASKME_CHOICES) %
+		    ASKME_CHOICES;
+}

@@ -14,6 +14,8 @@ void lab_init(struct lab *lab, const struct settings *settings)
 	lab->settings = *settings;
 	snapshot_init(&lab->world.target);
 	view_init(&lab->view);
+	if (settings->is_lecture)
+		view_enter(&lab->view, MODE_LECTURE);
 }
 
 void lab_clear(struct lab *lab)

@@ -7,7 +7,11 @@
 #define LAB_FACTS_LAB_H
 
 #include "lab/facts/bench.h"
+#include "lab/facts/askme.h"
 #include "lab/facts/event.h"
+#include "lab/facts/inventory.h"
+#include "lab/facts/lecture.h"
+#include "lab/facts/progress.h"
 #include "lab/facts/quiz.h"
 #include "lab/facts/score.h"
 #include "lab/facts/settings.h"
@@ -51,6 +55,10 @@ struct lab {
 	bool is_quitting;
 	struct quiz quiz;	/* questions before an action */
 	struct score score;	/* how the answers came out */
+	struct progress progress;	/* over all labs; see lab/state.h */
+	struct askme askme;	/* while MODE_ASKME */
+	struct inventory inventory;	/* while MODE_INVENTORY */
+	struct lecture lecture;	/* where it is, while MODE_LECTURE */
 	struct view view;	/* what is selected and shown */
 };
 

@@ -43,7 +43,8 @@ static bool is_whole(const struct view *view)
 {
 	enum mode shown = view_shown(view);
 
-	return shown == MODE_PAGE ||
+	return shown == MODE_PAGE || shown == MODE_LECTURE ||
+	    shown == MODE_VOTE || shown == MODE_INVENTORY ||
 	    (view->is_zoomed && shown != MODE_MENU);
 }
 

@@ -192,7 +192,7 @@ static bool is_asked(const struct question *question, int count,
 	return false;
 }
 
-static void make_one(struct question *question,
+void question_make(struct question *question,
     const struct question_row *row, const struct situation *situation)
 {
 	memset(question, 0, sizeof *question);
@@ -214,7 +214,7 @@ int questions_make(struct question *question, int most,
 		    is_asked(question, count, row->name) ||
 		    (row->holds && !row->holds(situation)))
 			continue;
-		make_one(&question[count], row, situation);
+		question_make(&question[count], row, situation);
 		if (question[count].answers > 1)
 			count++;
 	}

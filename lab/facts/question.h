@@ -54,6 +54,10 @@ extern const struct question_row question_rows[];	/* ends with NULL */
 int questions_make(struct question *question, int most,
     const struct situation *situation);
 
+/* The question of one row, for what is about to be done. */
+void question_make(struct question *question,
+    const struct question_row *row, const struct situation *situation);
+
 /* Appends what is asked, at most 20 cells: "PGID, now 16078". */
 void question_label(const struct question *question,
     const struct situation *situation, struct buffer *out);

@@ -121,11 +121,14 @@ static void judge(struct lab *lab, struct moment *moment)
 	for (int i = 0; i < quiz->count; i++) {
 		struct claim *claim = &moment->claim[moment->claims];
 
-		if (quiz->chosen[i] < 0)
+		/* Of a target that has ended some things cannot be seen. */
+		if (quiz->chosen[i] < 0 ||
+		    question_right(&quiz->question[i], moment) < 0)
 			continue;
 		question_judge(&quiz->question[i], quiz->chosen[i], moment,
 		    claim);
 		score_add(&lab->score, &moment->action, claim);
+		progress_answered(&lab->progress, claim);
 		moment->claims++;
 	}
 }
@@ -139,8 +142,9 @@ void quiz_judge(struct lab *lab, struct wishes *wishes)
 	lab->quiz.is_waiting = false;
 	if (was_asked && moment->outcome != OUTCOME_UNAVAILABLE)
 		judge(lab, moment);
-	if (score_observe(&lab->score, lab->settings.start, &lab->timeline) ||
-	    moment->claims > 0)
+	score_observe(&lab->score, lab->settings.start, &lab->timeline);
+	if ((progress_observe(&lab->progress, lab->settings.start,
+	    &lab->timeline) || was_asked) && lab->settings.keeps_state)
 		wish_add(wishes, WISH_SAVE);
 }
 

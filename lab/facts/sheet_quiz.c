@@ -176,24 +176,35 @@ void sheet_beliefs(const struct lab *lab, const struct moment *moment,
 
 /* --- the end --------------------------------------------------------------------- */
 
+/* The first belief that was held and is still open, with what to try. */
+static void add_open(const struct score *score, struct buffer *words)
+{
+	int open = score_open(score, 0);
+	char id[48];
+
+	if (open < 0)
+		return;
+	snprintf(id, sizeof id, "belief.%s", beliefs[open].id);
+	buffer_format(words, " %s \"%s\" (%s%s%s)", text_get("score.open"),
+	    text_get(id), beliefs[open].start ? beliefs[open].start : "",
+	    beliefs[open].start ? ": " : "", beliefs[open].path);
+}
+
 void sheet_score(const struct lab *lab, struct sheet *sheet)
 {
 	const struct score *score = &lab->score;
-	char id[48];
+	struct buffer words = { NULL, 0, 0 };
 
 	if (score->asked == 0)
 		return;
-	sheet_line(sheet, "");
-	sheet_format(sheet, "%s %d / %d.", text_get("score.total"),
+	buffer_format(&words, "%s %d / %d.", text_get("score.total"),
 	    score->right, score->asked);
-	for (int i = score_open(score, 0); i >= 0;
-	    i = score_open(score, i + 1)) {
-		snprintf(id, sizeof id, "belief.%s", beliefs[i].id);
-		sheet_format(sheet, "%s", text_get("score.open"));
-		sheet_prose(sheet, text_get(id), 2);
-		sheet_format(sheet, "  (%s%s%s)", beliefs[i].start
-		    ? beliefs[i].start : "", beliefs[i].start ? ": " : "",
-		    beliefs[i].path);
-		return;
-	}
+	add_open(score, &words);
+	if (lab->settings.keeps_state)
+		buffer_format(&words, " %s %d, %d / %d.",
+		    text_get("score.progress"),
+		    progress_count(lab->progress.beliefs),
+		    progress_count(lab->progress.insights), INSIGHTS);
+	sheet_prose(sheet, words.text, 0);
+	buffer_free(&words);
 }

@@ -127,17 +127,21 @@ static void tell_next(const struct lab *lab, struct sheet *sheet)
 
 	plan_make(&plan, lab);
 	next = plan_next(&plan);
-	if (lab->is_ended && lab_next_step(lab) < 0)
-		sheet_end(lab, sheet);
-	else if (lab->is_ended)
-		tell_back(sheet);
 	sheet_break(sheet);
 	if (next >= 0)
 		tell_line(lab, &plan.line[next], sheet);
 	else if (lab_next_step(lab) < 0)
 		tell(lab, "lesson.end", sheet);
-	if (lab->is_ended)
-		sheet_score(lab, sheet);
+}
+
+/* On the page of what ended it: what was seen, and how to go on. */
+static void tell_end(const struct lab *lab, struct sheet *sheet)
+{
+	if (lab_next_step(lab) < 0)
+		sheet_end(lab, sheet);
+	else
+		tell_back(sheet);
+	sheet_score(lab, sheet);
 }
 
 static void tell_result(const struct lab *lab, struct sheet *sheet)
@@ -149,6 +153,8 @@ static void tell_result(const struct lab *lab, struct sheet *sheet)
 		return;
 	}
 	tell_moment(lab, moment, sheet);
+	if (lab->is_ended && moment->number == lab->timeline.count)
+		tell_end(lab, sheet);
 	sheet_beliefs(lab, moment, sheet);
 	if (moment->number == lab->timeline.count)
 		tell_next(lab, sheet);

@@ -49,6 +49,16 @@ void sheets_make(const struct lab *lab, struct sheet *sheet)
 	case MODE_QUESTION:
 		sheet_quiz(lab, sheet);
 		break;
+	case MODE_LECTURE:
+	case MODE_VOTE:
+		sheet_lecture(lab, sheet);
+		break;
+	case MODE_ASKME:
+		sheet_askme(lab, sheet);
+		break;
+	case MODE_INVENTORY:
+		sheet_inventory(lab, sheet);
+		break;
 	case MODE_PAGE:
 		make_paper(lab, sheet);
 		break;
@@ -62,7 +72,13 @@ void sheets_make(const struct lab *lab, struct sheet *sheet)
 
 int sheets_page(const struct lab *lab)
 {
-	if (view_shown(&lab->view) == MODE_PAGE)
+	enum mode mode = view_shown(&lab->view);
+
+	if (mode == MODE_LECTURE || mode == MODE_VOTE ||
+	    mode == MODE_ASKME || mode == MODE_INVENTORY ||
+	    mode == MODE_QUESTION)
+		return 0;
+	if (mode == MODE_PAGE)
 		return lab->view.paper_page;
 	return lab->view.page[lab->view.pane];
 }
@@ -81,6 +97,21 @@ static void paper_title(const struct lab *lab, struct buffer *out)
 		buffer_text(out, text_get("check.title"));
 }
 
+/* "fork", "type Ctrl-C": what the slide is about. */
+static const char *lecture_title(const struct lab *lab)
+{
+	const char *word = slides[lab->lecture.slide].row.action;
+	const struct step *step = step_find(word);
+	char id[64];
+
+	if (lab->lecture.is_dark)
+		return "";
+	if (step)
+		return step->call;
+	snprintf(id, sizeof id, "%s.label", word);
+	return text_find(id, NULL) ? text_get(id) : word;
+}
+
 const char *sheets_title(const struct lab *lab)
 {
 	static const char *const menu[MENU_COUNT] = { "menu.experiments",
@@ -94,6 +125,13 @@ const char *sheets_title(const struct lab *lab)
 		snprintf(title, sizeof title, "%s", buffer_get(&words));
 		buffer_free(&words);
 		return title;
+	case MODE_ASKME:
+		return text_get("askme.title");
+	case MODE_INVENTORY:
+		return text_get("inventory.title");
+	case MODE_LECTURE:
+	case MODE_VOTE:
+		return lecture_title(lab);
 	case MODE_MENU:
 		return text_get(menu[lab->view.menu]);
 	case MODE_PAGE:
@@ -120,6 +158,17 @@ static bool remark_claims(const struct lab *lab, char *out, size_t size)
 	    moment->claims) > 0;
 }
 
+static bool remark_inventory(const struct lab *lab, char *out, size_t size)
+{
+	int at = lab->inventory.at;
+
+	if (at == INVENTORY_ITEMS)
+		return false;
+	return snprintf(out, size, "%d of %d, %s", at + 1, INVENTORY_ITEMS,
+	    text_get(lab->inventory.is_after ? "inventory.after"
+	    : "inventory.before")) > 0;
+}
+
 bool sheets_remark(const struct lab *lab, char *out, size_t size)
 {
 	const struct view *view = &lab->view;
@@ -128,7 +177,9 @@ bool sheets_remark(const struct lab *lab, char *out, size_t size)
 	if (mode == MODE_QUESTION)
 		return snprintf(out, size, "%d of %d answered",
 		    quiz_answered(&lab->quiz), lab->quiz.count) > 0;
-	if (mode == MODE_MENU || mode == MODE_PAGE || !lab->has_world)
+	if (mode == MODE_INVENTORY)
+		return remark_inventory(lab, out, size);
+	if ((mode != MODE_LAB && mode != MODE_TYPING) || !lab->has_world)
 		return false;
 	if (view->pane == PANE_TIES)
 		return snprintf(out, size, "%d of %d cut",

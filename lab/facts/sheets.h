@@ -45,6 +45,9 @@ void sheet_fds(const struct lab *lab, struct sheet *sheet);
 void sheet_timeline(const struct lab *lab, struct sheet *sheet);
 void sheet_ties(const struct lab *lab, struct sheet *sheet);
 void sheet_quiz(const struct lab *lab, struct sheet *sheet);
+void sheet_askme(const struct lab *lab, struct sheet *sheet);
+void sheet_inventory(const struct lab *lab, struct sheet *sheet);
+void sheet_lecture(const struct lab *lab, struct sheet *sheet);
 void sheet_menu(const struct lab *lab, struct sheet *sheet);
 void sheet_help(const struct lab *lab, struct sheet *sheet);
 

@@ -2,17 +2,26 @@
 #include "lab/facts/text.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static char chosen[16] = "en";
 
+static int compare_texts(const void *a, const void *b)
+{
+	const struct text *one = a, *other = b;
+	int by_language = strcmp(one->language, other->language);
+
+	return by_language ? by_language : strcmp(one->id, other->id);
+}
+
 static const char *find(const char *language, const char *id)
 {
-	for (const struct text *text = texts; text->language; text++)
-		if (text->id[0] == id[0] && strcmp(text->id, id) == 0 &&
-		    strcmp(text->language, language) == 0)
-			return text->words;
-	return NULL;
+	const struct text key = { .language = language, .id = id };
+	const struct text *found = bsearch(&key, texts, text_count,
+	    sizeof *texts, compare_texts);
+
+	return found ? found->words : NULL;
 }
 
 bool text_use(const char *language)

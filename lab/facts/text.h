@@ -7,6 +7,7 @@
 #define LAB_FACTS_TEXT_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "lab/ground/buffer.h"
 
@@ -16,7 +17,10 @@ struct text {
 	const char *words;	/* pages are parted by a line "---" */
 };
 
-extern const struct text texts[];	/* ends with a NULL language */
+/* In the order of strcmp(3) of language, then id; ends with a NULL language,
+ * which text_count does not count. */
+extern const struct text texts[];
+extern const size_t text_count;
 
 /* Chooses the language of all that follows; false if there is no folder for
  * it (then nothing changes). */

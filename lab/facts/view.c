@@ -185,7 +185,6 @@ static void drop_question(struct lab *lab)
 void view_follow(struct lab *lab, const struct event *event,
     struct wishes *wishes)
 {
-	(void)wishes;
 	switch (event->kind) {
 	case EVENT_WORLD:
 	case EVENT_DONE:
@@ -205,6 +204,8 @@ void view_follow(struct lab *lab, const struct event *event,
 	default:
 		break;
 	}
+	if (lab->view.mode == MODE_LECTURE || lab->view.mode == MODE_VOTE)
+		lecture_follow(lab, wishes);
 }
 
 static const char *const themes[THEME_COUNT] = {

@@ -20,6 +20,10 @@ enum mode {
 	MODE_MENU,		/* a list to choose from, in the lower pane */
 	MODE_PAGE,		/* a page over the whole screen */
 	MODE_QUESTION,		/* what will the action do? (quiz.h) */
+	MODE_LECTURE,		/* questions for a class (lecture.h) */
+	MODE_VOTE,		/* the same, its votes are typed */
+	MODE_ASKME,		/* which action lies between? (askme.h) */
+	MODE_INVENTORY,		/* twelve questions (inventory.h) */
 	MODE_QUIT,		/* questions in the last line */
 	MODE_INTERRUPT,
 	MODE_RESTART,

@@ -55,6 +55,19 @@ const char *names_signal(int signal)
 	return names[signal];
 }
 
+/* Real-time signals are counted from the last one too: RTMAX-2. */
+static int names_below_last(const char *digits)
+{
+	for (int signal = SIGRTMIN; signal < SIGRTMAX; signal++) {
+		char known[8];
+
+		snprintf(known, sizeof known, "%d", SIGRTMAX - signal);
+		if (strcmp(known, digits) == 0)
+			return signal;
+	}
+	return 0;
+}
+
 int names_signal_number(const char *name)
 {
 	if (strncasecmp(name, "SIG", 3) == 0)
@@ -63,8 +76,10 @@ int names_signal_number(const char *name)
 		return SIGABRT;
 	if (strcasecmp(name, "CLD") == 0)
 		return SIGCHLD;
-	if (strcasecmp(name, "POLL") == 0)
+	if (strcasecmp(name, "POLL") == 0 || strcasecmp(name, "IO") == 0)
 		return SIGIO;
+	if (strncasecmp(name, "RTMAX-", 6) == 0)
+		return names_below_last(name + 6);
 	for (int signal = 1; signal < SIGNAL_END; signal++) {
 		const char *known = names_signal(signal);
 
@@ -73,6 +88,8 @@ int names_signal_number(const char *name)
 		if (known && strcasecmp(known + 3, name) == 0)
 			return signal;
 	}
+	if (strcasecmp(name, "RTMAX") == 0)
+		return SIGRTMAX;
 	return 0;
 }
 

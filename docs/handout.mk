@@ -1,0 +1,86 @@
+# What is handed out: manual, completion and pages, install, package, tarball.
+MANUAL    := $(sort $(wildcard docs/*.1))
+PAGES     := README.md $(sort $(wildcard docs/*.md))
+PLAYED    := docs/tour.md docs/lecture.md
+SHELLS    := bash zsh fish
+HELPERS   := docs/tables.c docs/tables_check.c docs/complete.c
+HELPEROBJ := $(HELPERS:%.c=$(BUILD)/%.o)
+
+prefix     = $(DESTDIR)$(PREFIX)
+BASHDIR   ?= $(PREFIX)/share/bash-completion/completions
+ZSHDIR    ?= $(PREFIX)/share/zsh/site-functions
+FISHDIR   ?= $(PREFIX)/share/fish/vendor_completions.d
+
+.PHONY: man man-check docs docs-check play install uninstall
+
+$(BUILD)/tables: $(HELPEROBJ) $(PARTS)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+# The tables of the manual, of README and of the completion, made anew.
+man: $(BUILD)/tables
+	@for page in $(MANUAL) README.md; do \
+		$(BUILD)/tables pages < $$page > $(BUILD)/page && \
+		{ cmp -s $(BUILD)/page $$page || cat $(BUILD)/page > $$page; } \
+		|| exit 1; done
+	@for shell in $(SHELLS); do \
+		$(BUILD)/tables $$shell > docs/completion/daemonlab.$$shell \
+		|| exit 1; done
+
+# Fails where a table of the program is not what stands in a page.
+man-check: $(BUILD)/tables
+	@for page in $(MANUAL) README.md; do \
+		$(BUILD)/tables pages < $$page | diff -u $$page - || \
+		{ echo "$$page: not in step with the tables: make man" >&2; \
+		exit 1; }; done
+	@for shell in $(SHELLS); do \
+		$(BUILD)/tables $$shell | \
+		diff -u docs/completion/daemonlab.$$shell - || exit 1; done
+	@if command -v mandoc >/dev/null; then \
+		mandoc -T lint -W warning $(MANUAL); fi
+	@echo "man-check: the manual and the completion are in step"
+
+# The outputs and screens in the pages, made anew, or compared.
+docs: all man
+	docs/refresh.sh $(PAGES)
+
+docs-check: all man-check
+	docs/refresh.sh --check $(PAGES)
+
+# Plays the keys of the tour and of the lecture in a real terminal.
+play: all
+	docs/play.sh $(PLAYED)
+
+install: all
+	install -d $(prefix)/bin $(prefix)/share/man/man1 \
+	    $(prefix)/share/doc/daemonlab/docs/screens $(DESTDIR)$(BASHDIR) \
+	    $(DESTDIR)$(ZSHDIR) $(DESTDIR)$(FISHDIR)
+	install -m 755 $(BUILD)/daemonlab $(prefix)/bin
+	install -m 644 $(MANUAL) $(prefix)/share/man/man1
+	install -m 644 README.md $(prefix)/share/doc/daemonlab
+	install -m 644 $(filter docs/%,$(PAGES)) $(prefix)/share/doc/daemonlab/docs
+	install -m 644 $(wildcard docs/screens/*.png) $(prefix)/share/doc/daemonlab/docs/screens
+	install -m 644 docs/completion/daemonlab.bash $(DESTDIR)$(BASHDIR)/daemonlab
+	install -m 644 docs/completion/daemonlab.zsh $(DESTDIR)$(ZSHDIR)/_daemonlab
+	install -m 644 docs/completion/daemonlab.fish $(DESTDIR)$(FISHDIR)
+
+# Only what install put there, and folders that hold nothing else.
+uninstall:
+	rm -f $(prefix)/bin/daemonlab $(addprefix $(prefix)/share/man/man1/, \
+	    $(notdir $(MANUAL))) $(DESTDIR)$(BASHDIR)/daemonlab \
+	    $(DESTDIR)$(ZSHDIR)/_daemonlab $(DESTDIR)$(FISHDIR)/daemonlab.fish
+	rm -rf $(prefix)/share/doc/daemonlab
+
+-include $(HELPEROBJ:.o=.d)
+
+# The pictures; they change only where the program's looks do.
+.PHONY: screenshots
+screenshots: all
+	docs/screenshot.sh docs/screens
+
+# A Debian package, and the source with a program that runs as it is.
+.PHONY: deb dist
+deb: all
+	docs/deb.sh $(VERSION) $(BUILD)
+
+dist: all
+	docs/dist.sh $(VERSION) $(BUILD)
