@@ -75,6 +75,12 @@ static bool is_leader_without_terminal(const struct situation *s)
 	return is_session_leader(s) && has_no_tty(s);
 }
 
+/* A child that a hangup ends at once has no PGID that one could look at. */
+static bool will_see_it(const struct situation *s)
+{
+	return !is_leader_of_terminal(s);
+}
+
 static bool is_hung_up(const struct situation *s)
 {
 	return s->scene->is_hung_up;
@@ -183,7 +189,7 @@ const struct question_row question_rows[] = {
 	  { { "stays", NULL }, { "1", "M2" }, { "other", NULL } } },
 	{ "fork", "sid", is_leader_without_terminal,
 	  { { "own", NULL }, { "stays", NULL } } },
-	{ "fork", "pgid", NULL,
+	{ "fork", "pgid", will_see_it,
 	  { { "own", "M33" }, { "stays", NULL }, { "shell", NULL } } },
 	{ "fork", "target", is_leader_of_terminal,
 	  FATES("M18", NULL, NULL) },

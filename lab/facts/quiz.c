@@ -121,7 +121,9 @@ static void judge(struct lab *lab, struct moment *moment)
 	for (int i = 0; i < quiz->count; i++) {
 		struct claim *claim = &moment->claim[moment->claims];
 
-		if (quiz->chosen[i] < 0)
+		/* Of a target that has ended some things cannot be seen. */
+		if (quiz->chosen[i] < 0 ||
+		    question_right(&quiz->question[i], moment) < 0)
 			continue;
 		question_judge(&quiz->question[i], quiz->chosen[i], moment,
 		    claim);
