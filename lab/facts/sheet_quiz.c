@@ -208,3 +208,39 @@ void sheet_score(const struct lab *lab, struct sheet *sheet)
 	sheet_prose(sheet, words.text, 0);
 	buffer_free(&words);
 }
+
+static void tell_lines(const struct score_line *line, int count,
+    const char *title, struct sheet *sheet)
+{
+	struct buffer words = { NULL, 0, 0 };
+
+	buffer_text(&words, text_get(title));
+	for (int i = 0; i < count; i++)
+		buffer_format(&words, "%s %s %d/%d", i ? "," : "",
+		    line[i].name, line[i].right, line[i].asked);
+	sheet_prose(sheet, words.text, 0);
+	buffer_free(&words);
+}
+
+void sheet_tally(const struct lab *lab, struct sheet *sheet)
+{
+	const struct score *score = &lab->score;
+
+	if (score->asked == 0)
+		return;
+	sheet_format(sheet, "%s %d / %d", text_get("score.total"),
+	    score->right, score->asked);
+	tell_lines(score->action, score->actions, "score.actions", sheet);
+	tell_lines(score->field, score->fields, "score.fields", sheet);
+	for (int i = 0; i < BELIEF_COUNT; i++) {
+		char id[32];
+
+		if (score->held[i] == 0)
+			continue;
+		snprintf(id, sizeof id, "belief.%s", beliefs[i].id);
+		sheet_format(sheet, "%-4s %s", beliefs[i].id,
+		    text_get(score->refuted[i] ? "score.refuted"
+		    : "score.held"));
+		sheet_prose(sheet, text_get(id), 5);
+	}
+}
