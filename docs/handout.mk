@@ -52,11 +52,13 @@ play: all
 
 install: all
 	install -d $(prefix)/bin $(prefix)/share/man/man1 \
-	    $(prefix)/share/doc/daemonlab/screens $(DESTDIR)$(BASHDIR) \
+	    $(prefix)/share/doc/daemonlab/docs/screens $(DESTDIR)$(BASHDIR) \
 	    $(DESTDIR)$(ZSHDIR) $(DESTDIR)$(FISHDIR)
 	install -m 755 $(BUILD)/daemonlab $(prefix)/bin
 	install -m 644 $(MANUAL) $(prefix)/share/man/man1
-	install -m 644 $(PAGES) steps/mydaemon.c $(prefix)/share/doc/daemonlab
+	install -m 644 README.md $(prefix)/share/doc/daemonlab
+	install -m 644 $(filter docs/%,$(PAGES)) $(prefix)/share/doc/daemonlab/docs
+	install -m 644 $(wildcard docs/screens/*.png) $(prefix)/share/doc/daemonlab/docs/screens
 	install -m 644 docs/completion/daemonlab.bash $(DESTDIR)$(BASHDIR)/daemonlab
 	install -m 644 docs/completion/daemonlab.zsh $(DESTDIR)$(ZSHDIR)/_daemonlab
 	install -m 644 docs/completion/daemonlab.fish $(DESTDIR)$(FISHDIR)
@@ -74,3 +76,11 @@ uninstall:
 .PHONY: screenshots
 screenshots: all
 	docs/screenshot.sh docs/screens
+
+# A Debian package, and the source with a program that runs as it is.
+.PHONY: deb dist
+deb: all
+	docs/deb.sh $(VERSION) $(BUILD)
+
+dist: all
+	docs/dist.sh $(VERSION) $(BUILD)

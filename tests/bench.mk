@@ -8,7 +8,7 @@ BENCHFLAGS   ?=
 .PHONY: bench
 bench: $(BUILD)/daemonlab $(BENCH_BIN)/bench \
     $(BENCH_FLOORS:%=$(BENCH_BIN)/%) $(BENCH_BIN)/floor_screen \
-    $(BENCH_BIN)/floor_pingpong
+    $(BENCH_BIN)/floor_pingpong $(BENCH_BIN)/lab_step
 	@$(BENCH_BIN)/bench $(BENCHFLAGS) $(BUILD)/daemonlab $(BENCH_BIN) \
 	    tests/bench/table.txt
 
@@ -31,3 +31,10 @@ $(BENCH_BIN)/floor_pingpong: tests/bench/floor_pingpong.c \
     tests/bench/command.c tests/bench/bench.h
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -o $@ $(filter %.c,$^)
+
+# The lab's own stage, driven without a screen.
+$(BENCH_BIN)/lab_step: tests/bench/lab_step.c tests/bench/command.c \
+    tests/bench/bench.h $(PARTS)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $(STATIC) -o $@ \
+	    $(filter %.c %.o,$^) $(LIBS)

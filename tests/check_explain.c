@@ -482,6 +482,30 @@ static void key_stops(void)
 	stops();
 }
 
+static void group_stops_worker(void)
+{
+	m.scene_after.row[m.scene_after.count++] = (struct relative){
+		.pid = 300, .comm = "target", .state = 'T',
+		.role = ROLE_WORKER };
+	does("group:STOP");
+	stops();
+	deliver(300, SIGSTOP, BY_STOPPED);
+}
+
+static void logout_ends_stopped(void)
+{
+	m.before.state = 'T';
+	does("logout");
+	ends(ENDED_KILLED, SIGTERM);
+	m.detail.shell = FATE_ENDED;
+}
+
+static void logout_orphans_stopped(void)
+{
+	logout_ends_stopped();
+	ends(ENDED_KILLED, SIGHUP);
+}
+
 static void key_void(void)
 {
 	m.before.is_orphaned_group = m.after.is_orphaned_group = true;
@@ -677,6 +701,9 @@ static const struct {
 	{ key_misses_elsewhere, "goes to another session" },
 	{ hangup_elsewhere, "not its controlling" },
 	{ key_stops, "is stopped" },
+	{ group_stops_worker, "SIGSTOP \xe2\x86\x92 worker 300 (stopped)" },
+	{ logout_ends_stopped, "this end is the shell's doing" },
+	{ logout_orphans_stopped, "When its group became orphaned" },
 	{ key_void, "nobody could continue it" },
 	{ hangup_kills, "tells the foreground group 200" },
 	{ hangup_kills, "bash 100 has ended too" },

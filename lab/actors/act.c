@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include "lab/actors/look.h"
@@ -125,6 +126,15 @@ static void signal_group(struct stage *stage, int signal)
 		kill(-group, signal);
 }
 
+/* The master tells the settings of the terminal: see termios(3). */
+static bool has_echo(const struct stage *stage)
+{
+	struct termios settings;
+
+	return tcgetattr(terminal_fd(stage->terminal), &settings) == 0 &&
+	    (settings.c_lflag & ECHO) != 0;
+}
+
 void act_do(struct stage *stage, const struct action *action)
 {
 	struct held *target = observe_target(stage);
@@ -132,10 +142,11 @@ void act_do(struct stage *stage, const struct action *action)
 
 	terminal_turn(stage->terminal);
 	terminal_forget(stage->terminal);
-	stage->is_echo_seen = false;
+	stage->is_echo_seen = stage->must_echo = false;
 	stage->exits_typed = 0;
 	switch (action->act->act) {
 	case ACT_KEY:
+		stage->must_echo = has_echo(stage);
 		terminal_type(stage->terminal, &key, 1);
 		break;
 	case ACT_HANGUP:
@@ -159,18 +170,31 @@ void act_do(struct stage *stage, const struct action *action)
 	}
 }
 
+/* Somebody who lived when the key was typed has ended, or has stopped. */
+static bool has_fate_changed(struct stage *stage)
+{
+	for (int i = 0; i < stage->earlier_count; i++) {
+		const struct earlier *row = &stage->earlier[i];
+		char state = observe_state(stage, row->pid);
+
+		if (!belongings_find(&stage->belongings, row->pid) ||
+		    (state == 'T' && row->state != 'T'))
+			return true;
+	}
+	return false;
+}
+
 /* The terminal answers a control character with an echo, after it has sent
- * the signal; where echo is off there is none, so it is not waited for long. */
+ * the signal, and a kernel thread does both: on a busy machine that takes its
+ * time.  Where echo is off there is none, so it is not waited for long. */
 static bool is_key_settled(struct stage *stage)
 {
 	if (terminal_text(stage->terminal)[0])
 		stage->is_echo_seen = true;
-	if (stage->is_echo_seen || stage_elapsed(stage) > ECHO_MS)
+	if (stage->is_echo_seen || (!stage->must_echo &&
+	    stage_elapsed(stage) > ECHO_MS))
 		return true;
-	for (int i = 0; i < stage->belongings.count; i++)
-		if (stage->belongings.held[i].is_ended)
-			return stage->is_echo_seen = true;
-	return observe_is_stopped(stage);
+	return stage->is_echo_seen = has_fate_changed(stage);
 }
 
 /* A shell that warns of stopped jobs shows its prompt again: once more. */

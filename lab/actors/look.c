@@ -92,7 +92,7 @@ static int look_status(const struct look *look, struct snapshot *snapshot)
 {
 	char small[4096], *text = small;
 	struct procfs_status status;
-	ssize_t length = io_read_at(look->folder, "status", small,
+	ssize_t length = io_take_at(look->folder, "status", small,
 	    sizeof small);
 
 	if (length == (ssize_t)sizeof small - 1) {
@@ -207,7 +207,8 @@ static int look_once(struct look *look, unsigned what,
 	fill_stat(look, snapshot);
 	if (look_status(look, snapshot) < 0 && errno == ESRCH)
 		return -1;
-	look_parent(look, snapshot);
+	if (what != LOOK_IDS)
+		look_parent(look, snapshot);
 	if (what & LOOK_CWD)
 		look_cwd(look, snapshot);
 	if (what & LOOK_FDS) {

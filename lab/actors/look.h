@@ -15,7 +15,7 @@ int look_open(void);
 
 /* What to read besides the identifiers and signals. */
 enum look_at {
-	LOOK_IDS = 0,		/* stat and status alone */
+	LOOK_IDS = 0,		/* stat and status alone; no ppid_comm */
 	LOOK_CWD = 1,
 	LOOK_FDS = 2,		/* numbers, targets, access */
 	LOOK_CLOEXEC = 4,	/* fdinfo of each: close-on-exec and O_PATH */

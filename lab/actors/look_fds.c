@@ -89,7 +89,7 @@ static int access_of_link(int folder, const char *name, struct fd_fact *fact)
 static int access_of_info(int infos, const char *name, struct fd_fact *fact)
 {
 	char text[1024];
-	ssize_t length = io_read_at(infos, name, text, sizeof text);
+	ssize_t length = io_take_at(infos, name, text, sizeof text);
 
 	if (length < 0)
 		return -1;

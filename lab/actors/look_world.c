@@ -42,7 +42,7 @@ int look_stat(int proc, pid_t pid, struct procfs_stat *stat)
 	ssize_t length;
 
 	snprintf(path, sizeof path, "%d/stat", (int)pid);
-	length = io_read_at(proc, path, text, sizeof text);
+	length = io_take_at(proc, path, text, sizeof text);
 	if (length >= 0)
 		return procfs_stat(stat, text, (size_t)length);
 	errno = look_errno(proc, pid, errno);

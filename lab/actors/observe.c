@@ -92,14 +92,16 @@ static bool visit(pid_t pid, void *context)
 /* The line of parents above a process, up to the one without a parent. */
 static void add_ancestors(struct gathering *gathering, pid_t pid)
 {
-	struct relative relative;
-
 	for (int depth = 0; pid > 0 && depth < 8; depth++) {
+		const struct relative *row;
+		struct relative unlisted;
+
 		add(gathering, pid, ROLE_ANCESTOR);
-		if (look_relative(gathering->stage->belongings.proc, pid,
-		    &relative) < 0)
+		row = scene_find(gathering->scene, pid);
+		if (!row && look_relative(gathering->stage->belongings.proc,
+		    pid, &unlisted) < 0)
 			return;
-		pid = relative.ppid;
+		pid = row ? row->ppid : unlisted.ppid;
 	}
 }
 
@@ -138,12 +140,16 @@ void observe_world(struct stage *stage, struct world *world, bool is_whole)
 	struct terminal *terminal = stage->terminal;
 
 	if (observe_is_target_living(stage) &&
-	    look_record(stage->belongings.proc, stage->target, LOOK_ALL,
+	    look_record(stage->belongings.proc, stage->target,
+	    is_whole ? LOOK_ALL & ~(unsigned)LOOK_ORPHANED : LOOK_ALL,
 	    &world->target) < 0)
 		snapshot_clear(&world->target);
 	if (!is_whole)
 		return;
 	observe_scene(stage, &world->scene);
+	if (observe_is_target_living(stage) && world->target.pid > 0)
+		ties_fill(stage->belongings.proc, &world->scene,
+		    &world->target);
 	snprintf(world->shell, sizeof world->shell, "%s",
 	    terminal_shell(terminal));
 	snprintf(world->workdir, sizeof world->workdir, "%s",
@@ -301,7 +307,7 @@ static bool is_busy(const struct stage *stage, pid_t pid, bool *is_stopped)
 	snapshot_init(&now);
 	if (look_record(stage->belongings.proc, pid, LOOK_IDS, &now) == 0) {
 		*is_stopped = STOPPED(now.state);
-		is_moving = !*is_stopped && (strchr("RZX", now.state) ||
+		is_moving = !*is_stopped && (strchr("RDZX", now.state) ||
 		    (now.pending & ~now.blocked & ~now.ignored) != 0);
 		/* SIGKILL does not wait for a continue. */
 		if (signal_set_has(now.pending, SIGKILL))

@@ -165,22 +165,6 @@ void perform_collect(struct stage *stage)
 	moment->detail.found.text[sizeof page->found.text - 1] = '\0';
 }
 
-static void turn_answer(struct stage *stage)
-{
-	bool is_stopped = observe_is_stopped(stage);
-
-	if (stage_has_answer(stage) || is_stopped ||
-	    !observe_is_target_living(stage)) {
-		perform_collect(stage);
-		stage_enter(stage, PHASE_SETTLE);
-		return;
-	}
-	if (stage_elapsed(stage) > LATE_MS && !stage->is_late_told) {
-		stage->is_late_told = true;
-		stage_queue(stage, EVENT_LATE);
-	}
-}
-
 /* --- what only the terminal can tell ----------------------------------- */
 
 static bool has_shown(const struct stage *stage, const char *line)
@@ -254,6 +238,8 @@ static void ask_report(struct stage *stage)
 
 static int64_t settle_limit(struct stage *stage)
 {
+	if (stage->must_echo && !stage->is_echo_seen)
+		return ENDING_MS;
 	for (int i = 0; i < stage->belongings.count; i++)
 		if (stage->belongings.held[i].is_ended &&
 		    !stage->belongings.held[i].is_ending_known)
@@ -271,20 +257,38 @@ static void turn_settle(struct stage *stage)
 	ask_report(stage);
 }
 
+/* A step of the target itself that nobody left or was told of: the world is
+ * looked at now, not at the next tick. */
+static bool is_own_matter(struct stage *stage)
+{
+	return stage->moment.action.step && !stage->gone_parent &&
+	    stage_has_answer(stage);
+}
+
+static void turn_answer(struct stage *stage)
+{
+	if (stage_has_answer(stage) || !observe_is_target_living(stage) ||
+	    observe_is_stopped(stage)) {
+		perform_collect(stage);
+		stage_enter(stage, PHASE_SETTLE);
+		if (is_own_matter(stage))
+			turn_settle(stage);
+		return;
+	}
+	if (stage_elapsed(stage) > LATE_MS && !stage->is_late_told) {
+		stage->is_late_told = true;
+		stage_queue(stage, EVENT_LATE);
+	}
+}
+
 static void turn_report(struct stage *stage)
 {
 	bool has_ended = !observe_is_target_living(stage);
 
-	if (has_ended || observe_is_stopped(stage) ||
-	    stage_elapsed(stage) > REPORT_MS) {
-		if (has_ended) {
-			stage_enter(stage, PHASE_SETTLE);
-			return;
-		}
-		finish(stage);
-		return;
-	}
-	if (stage_has_answer(stage))
+	if (has_ended)
+		stage_enter(stage, PHASE_SETTLE);
+	else if (stage_has_answer(stage) || observe_is_stopped(stage) ||
+	    stage_elapsed(stage) > REPORT_MS)
 		finish(stage);
 }
 

@@ -109,11 +109,37 @@ static int link_target(struct stage *stage)
 	return symlinkat(path, stage->belongings.workdir.fd, "target");
 }
 
+static void tell_warden(struct stage *stage)
+{
+	if (stage->options.warden)
+		warden_stage(stage->options.warden, stage->options.number,
+		    stage->belongings.workdir.path, 0);
+}
+
+/* The warden knows its name before it is there: killed in between, we leave
+ * no folder. */
+static int make_folder(struct stage *stage, char *why, size_t size)
+{
+	struct workdir *workdir = &stage->belongings.workdir;
+	int result;
+
+	do {
+		if (stage->options.warden)
+			warden_forget(stage->options.warden,
+			    stage->options.number);
+		if (workdir_name(workdir, why, size) < 0)
+			return -1;
+		tell_warden(stage);
+		result = workdir_make(workdir, why, size);
+	} while (result < 0 && errno == EEXIST);
+	return result;
+}
+
 static int open_folder(struct stage *stage, char *why, size_t size)
 {
 	struct belongings *b = &stage->belongings;
 
-	if (workdir_open(&b->workdir, why, size) < 0)
+	if (make_folder(stage, why, size) < 0)
 		return -1;
 	b->page = line_create(b->workdir.fd);
 	if (!b->page || link_target(stage) < 0) {
@@ -131,9 +157,7 @@ static int open_folder(struct stage *stage, char *why, size_t size)
 		snprintf(line, sizeof line, "%s/line", b->workdir.path);
 		inotify_add_watch(stage->inotify, line, IN_ATTRIB);
 	}
-	if (stage->options.warden)
-		warden_stage(stage->options.warden, stage->options.number,
-		    b->workdir.path, 0);
+	tell_warden(stage);
 	return 0;
 }
 

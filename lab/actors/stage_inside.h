@@ -77,6 +77,7 @@ struct stage {
 	int prompts_before;
 	int exits_typed;
 	char typed[64];		/* the line of read-stdin */
+	bool must_echo;		/* the terminal will answer the key */
 	bool is_echo_seen;
 };
 
@@ -100,6 +101,10 @@ char observe_state(const struct stage *stage, pid_t pid);
 struct held *observe_target(struct stage *stage);
 bool observe_is_target_living(struct stage *stage);
 bool observe_is_stopped(struct stage *stage);
+
+/* ties.c: whether the target's group is orphaned, out of a scene that was
+ * read just now; by a scan of its own only where the scene cannot tell. */
+void ties_fill(int proc, const struct scene *scene, struct snapshot *target);
 
 /* perform.c */
 void perform_turn(struct stage *stage);

@@ -111,7 +111,7 @@ static int put_text(struct canvas *canvas, int row, int column, int cells,
 
 	while (*text) {
 		unsigned rune = '?';
-		size_t length = escape_rune(text, strlen(text), &rune);
+		size_t length = escape_rune(text, strnlen(text, 4), &rune);
 		int width = length ? width_rune(rune) : 1;
 
 		text += length ? length : 1;

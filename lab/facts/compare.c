@@ -190,7 +190,7 @@ static void add_row(struct sheet *sheet, const char *label, const char *a,
 		struct buffer line = { NULL, 0, 0 };
 
 		buffer_format(&line, "%s%s %-*s", is_other ? SHEET_BOLD : "",
-		    is_other && is_first ? "≠" : " ", LABEL - 2,
+		    is_other && is_first ? "*" : " ", LABEL - 2,
 		    is_first ? label : "");
 		for (int i = 0; i < 2; i++) {
 			const char *text = cell[i] ? cell[i] : "";

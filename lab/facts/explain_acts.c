@@ -143,6 +143,13 @@ static bool is_stopped_orphan(const struct moment *m)
 	return moment_is_ended(m) && was_stopped(m);
 }
 
+/* What a hangup sends; a shell that exits may send its stopped jobs others,
+ * bash SIGTERM. */
+static bool is_stopped_hung_up(const struct moment *m)
+{
+	return is_stopped_orphan(m) && m->ending.signal == SIGHUP;
+}
+
 static bool is_spared_ignoring(const struct moment *m)
 {
 	return is_alive(m) && had_tty(m) &&
@@ -314,7 +321,8 @@ const struct explain_row explain_acts[] = {
 	{ "hangup logout", 3, is_shell_ended, "shell.ended" },
 	{ "hangup", 3, is_shell_left, "shell.alive" },
 
-	{ "logout", 1, is_stopped_orphan, "hangup.stopped" },
+	{ "logout", 1, is_stopped_hung_up, "hangup.stopped" },
+	{ "logout", 1, is_stopped_orphan, "logout.stopped" },
 	{ "logout", 1, is_killed_in_foreground, "logout.foreground" },
 	{ "logout", 1, moment_is_ended, "logout.ended" },
 	{ "logout", 1, is_out_of_reach, "logout.notty" },

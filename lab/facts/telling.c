@@ -86,8 +86,10 @@ void telling_process(const struct telling *t, pid_t pid,
 
 	if (!relative)
 		relative = scene_find(t->scene_before, pid);
+	/* A worker is a copy of the target, its name included. */
 	if (relative) {
-		telling_escaped(out, relative->comm);
+		telling_escaped(out, relative->role == ROLE_WORKER
+		    ? text_get("word.worker") : relative->comm);
 		buffer_text(out, " ");
 	}
 	add_number(out, pid);

@@ -41,6 +41,33 @@ ssize_t io_read_at(int dirfd, const char *path, char *buffer, size_t size)
 	return length;
 }
 
+static ssize_t read_once(int fd, char *buffer, size_t size)
+{
+	ssize_t length;
+
+	do {
+		length = read(fd, buffer, size - 1);
+	} while (length < 0 && errno == EINTR);
+	if (length >= 0)
+		buffer[length] = '\0';
+	return length;
+}
+
+ssize_t io_take_at(int dirfd, const char *path, char *buffer, size_t size)
+{
+	int fd = openat(dirfd, path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	ssize_t length;
+	int error;
+
+	if (fd < 0)
+		return -1;
+	length = read_once(fd, buffer, size);
+	error = errno;
+	close(fd);
+	errno = error;
+	return length;
+}
+
 int io_write(int fd, const void *bytes, size_t length)
 {
 	const char *at = bytes;

@@ -13,6 +13,10 @@
  * on.  size counts the NUL byte. */
 ssize_t io_read_at(int dirfd, const char *path, char *buffer, size_t size);
 
+/* The same by one read(2): for files that come whole in one or fill buffer,
+ * as those of /proc do that hold one record. */
+ssize_t io_take_at(int dirfd, const char *path, char *buffer, size_t size);
+
 /* The same for a descriptor that is already open. */
 ssize_t io_read(int fd, char *buffer, size_t size);
 

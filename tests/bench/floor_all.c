@@ -1,5 +1,6 @@
 /* The floor of looking at all processes: a list of /proc and one file each;
- * with an argument, two. */
+ * with an argument, two; with "audit", where it stands and its descriptors 0
+ * to 2 as well. */
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
@@ -31,6 +32,30 @@ static void file_print(int proc, const char *pid, const char *name)
 		fwrite(text, 1, (size_t)length, stdout);
 }
 
+static void link_print(int proc, const char *pid, const char *name)
+{
+	char path[64];
+	char target[4096];
+	ssize_t length;
+
+	snprintf(path, sizeof(path), "%.16s/%s", pid, name);
+	length = readlinkat(proc, path, target, sizeof(target));
+	if (length > 0)
+		fwrite(target, 1, (size_t)length, stdout);
+}
+
+static void process_print(int proc, const char *pid, const char *what)
+{
+	static const char *const links[] = { "cwd", "fd/0", "fd/1", "fd/2" };
+
+	file_print(proc, pid, "stat");
+	if (what == NULL)
+		return;
+	file_print(proc, pid, "status");
+	for (int i = 0; i < 4 && strcmp(what, "audit") == 0; i++)
+		link_print(proc, pid, links[i]);
+}
+
 int main(int argc, char *argv[])
 {
 	static _Alignas(struct entry) char entries[32768];
@@ -38,7 +63,6 @@ int main(int argc, char *argv[])
 	int proc = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	long length;
 
-	(void)argv;
 	setvbuf(stdout, room, _IOFBF, sizeof(room));
 	while ((length = syscall(SYS_getdents64, proc, entries,
 	    sizeof(entries))) > 0)
@@ -49,9 +73,8 @@ int main(int argc, char *argv[])
 			at += entry->length;
 			if (entry->name[0] < '0' || entry->name[0] > '9')
 				continue;
-			file_print(proc, entry->name, "stat");
-			if (argc > 1)
-				file_print(proc, entry->name, "status");
+			process_print(proc, entry->name,
+			    argc > 1 ? argv[1] : NULL);
 		}
 	return 0;
 }

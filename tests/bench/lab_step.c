@@ -1,0 +1,115 @@
+/* What one step costs in the lab: from the command to the moment that tells
+ * of it, on a real stage and without a screen.  "lab_step WORD" prints the
+ * median in microseconds; "lab_step record" that of one record alone. */
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "lab/actors/line.h"
+#include "lab/actors/look.h"
+#include "lab/actors/stage.h"
+#include "lab/actors/target.h"
+#include "tests/bench/bench.h"
+
+enum { ROUNDS = 41, WAIT_MS = 20000 };
+
+/* False if the event never came. */
+static bool stage_wait(struct stage *stage, enum event_kind kind,
+    struct event *event)
+{
+	double limit = now_us() + WAIT_MS * 1e3;
+
+	while (now_us() < limit) {
+		struct pollfd fds[320];
+
+		while (stage_turn(stage, event))
+			if (event->kind == kind)
+				return true;
+		poll(fds, (nfds_t)stage_poll(stage, fds, 320),
+		    stage_timeout(stage));
+	}
+	return false;
+}
+
+static double step_take(struct stage *stage, const struct action *action)
+{
+	struct event event;
+	double start = now_us();
+
+	if (stage_perform(stage, action) < 0 ||
+	    !stage_wait(stage, EVENT_DONE, &event))
+		return -1;
+	return now_us() - start;
+}
+
+static double record_take(int proc)
+{
+	struct snapshot snapshot;
+	double start = now_us();
+
+	snapshot_init(&snapshot);
+	look_record(proc, getpid(), LOOK_ALL, &snapshot);
+	snapshot_clear(&snapshot);
+	return now_us() - start;
+}
+
+static double rounds_median(struct stage *stage, int proc, const char *word)
+{
+	double times[ROUNDS];
+	struct action action;
+	char why[300];
+	size_t count = 0;
+
+	if (strcmp(word, "record") != 0 &&
+	    action_parse(&action, word, why, sizeof(why)) < 0)
+		return -1;
+	for (int i = 0; i < ROUNDS; i++) {
+		double time = strcmp(word, "record") == 0 ? record_take(proc) :
+		    step_take(stage, &action);
+
+		if (time > 0)
+			times[count++] = time;
+		poll(NULL, 0, 2);
+	}
+	return median(times, count);
+}
+
+static struct stage *stage_begin(struct stage_options *options)
+{
+	char why[300];
+	struct event event;
+	struct stage *stage;
+
+	signal(SIGPIPE, SIG_IGN);
+	options->start = start_find("job");
+	options->warden = warden_start();
+	options->proc = look_open();
+	options->rows = 24;
+	options->columns = 80;
+	stage = stage_open(options, why, sizeof(why));
+	if (stage != NULL && stage_wait(stage, EVENT_WORLD, &event))
+		return stage;
+	stage_close(stage);
+	return NULL;
+}
+
+int main(int argc, char *argv[])
+{
+	const char *line = getenv(LINE_ENVIRONMENT);
+	struct mount_ways ways = { 0 };
+	struct stage_options options = { .ways = &ways };
+	struct stage *stage;
+
+	if (line != NULL && strstr(argv[0], "target") != NULL)
+		target_main(line);
+	stage = argc == 2 ? stage_begin(&options) : NULL;
+	if (stage == NULL)
+		return 2;
+	printf("%.1f\n", rounds_median(stage, options.proc, argv[1]));
+	stage_close(stage);
+	warden_stop(options.warden);
+	return 0;
+}
