@@ -7,6 +7,17 @@
 #include "lab/facts/sheets.h"
 #include "lab/facts/text.h"
 
+/* With --json the objects have standard output for themselves. */
+static void say(struct loop *loop, const char *text)
+{
+	struct run *run = loop->context;
+
+	if (run->options.is_json)
+		fputs(text, stderr);
+	else
+		run_say(run, text);
+}
+
 /* The question that is next, or the end of asking: the action is done. */
 static void ask(struct loop *loop)
 {
@@ -21,7 +32,7 @@ static void ask(struct loop *loop)
 	for (int i = 0; i < question->answers; i++)
 		buffer_format(&text, "    %d  %s\n", i + 1,
 		    question->answer[i].shown);
-	run_say(loop->context, buffer_get(&text));
+	say(loop, buffer_get(&text));
 	buffer_free(&text);
 }
 
@@ -31,7 +42,7 @@ void run_ask(struct loop *loop)
 
 	quiz_title(&loop->lab, &title);
 	buffer_format(&title, "\n%s\n", text_get("quiz.lines"));
-	run_say(loop->context, buffer_get(&title));
+	say(loop, buffer_get(&title));
 	buffer_free(&title);
 	ask(loop);
 }
@@ -48,7 +59,7 @@ static void hint(struct loop *loop)
 		quiz->hint++;
 	if (text.length && text.text[text.length - 1] != '\n')
 		buffer_text(&text, "\n");
-	run_say(loop->context, buffer_get(&text));
+	say(loop, buffer_get(&text));
 	buffer_free(&text);
 }
 
@@ -90,7 +101,7 @@ void run_answer(struct loop *loop, const char *line)
 		    "an empty line to skip it, h, or cancel\n", answers);
 }
 
-/* --- ask, score -------------------------------------------------------------- */
+/* --- ask, score ---------------------------------------------------------- */
 
 enum { LINE_CELLS = 78, MANY_ROWS = 1000 };
 
@@ -109,7 +120,7 @@ static void say_sheet(struct loop *loop,
 				buffer_add(&text, at, 1);
 		buffer_text(&text, "\n");
 	}
-	run_say(loop->context, buffer_get(&text));
+	say(loop, buffer_get(&text));
 	buffer_free(&text);
 	sheet_free(&sheet);
 }
@@ -119,8 +130,8 @@ void run_score(struct loop *loop)
 	if (loop->lab.score.asked > 0)
 		say_sheet(loop, sheet_tally);
 	else
-		run_say(loop->context, text_get("score.none"));
-	run_say(loop->context, "\n");
+		say(loop, text_get("score.none"));
+	say(loop, "\n");
 }
 
 void run_askme(struct loop *loop)
@@ -128,13 +139,13 @@ void run_askme(struct loop *loop)
 	struct buffer text = { 0 };
 
 	if (!askme_begin(&loop->lab)) {
-		run_say(loop->context, loop->lab.note);
-		run_say(loop->context, "\n");
+		say(loop, loop->lab.note);
+		say(loop, "\n");
 		return;
 	}
 	buffer_format(&text, "%s\n%s\n", text_get("askme.title"),
 	    text_get("askme.line"));
-	run_say(loop->context, buffer_get(&text));
+	say(loop, buffer_get(&text));
 	buffer_free(&text);
 	say_sheet(loop, sheet_askme);
 }

@@ -12,7 +12,7 @@
 
 enum { LABEL_CELLS = 21, ANSWER_CELLS = 18, VERDICT_CELLS = 26 };
 
-/* --- before -------------------------------------------------------------------- */
+/* --- before -------------------------------------------------------------- */
 
 static void pad_to(struct buffer *line, int cells)
 {
@@ -76,7 +76,7 @@ void sheet_quiz(const struct lab *lab, struct sheet *sheet)
 	buffer_free(&hint);
 }
 
-/* --- after --------------------------------------------------------------------- */
+/* --- after --------------------------------------------------------------- */
 
 /* "PGID", "TTY"; "seen on terminal" for what is no field. */
 static void add_label(const struct claim *claim, struct buffer *line)
@@ -131,7 +131,7 @@ void sheet_claims(const struct moment *moment, struct sheet *sheet)
 		tell_claim(moment, &moment->claim[i], sheet);
 }
 
-/* --- what stands behind a wrong answer ------------------------------------------- */
+/* --- what stands behind a wrong answer ----------------------------------- */
 
 static void tell_belief(const struct lab *lab, const struct claim *claim,
     struct sheet *sheet)
@@ -174,7 +174,7 @@ void sheet_beliefs(const struct lab *lab, const struct moment *moment,
 	}
 }
 
-/* --- the end --------------------------------------------------------------------- */
+/* --- the end ------------------------------------------------------------- */
 
 /* The first belief that was held and is still open, with what to try. */
 static void add_open(const struct score *score, struct buffer *words)
