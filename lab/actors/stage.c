@@ -78,8 +78,10 @@ void stage_ask(struct stage *stage, uint32_t ask, const char *id,
 
 bool stage_hold(struct stage *stage, pid_t pid, enum role role)
 {
-	struct held *held = belongings_hold(&stage->belongings, pid, -1, role);
+	struct held *held;
 
+	belongings_tidy(&stage->belongings);
+	held = belongings_hold(&stage->belongings, pid, -1, role);
 	if (!held)
 		return false;
 	if (stage->options.warden)
