@@ -78,8 +78,10 @@ void stage_ask(struct stage *stage, uint32_t ask, const char *id,
 
 bool stage_hold(struct stage *stage, pid_t pid, enum role role)
 {
-	struct held *held = belongings_hold(&stage->belongings, pid, -1, role);
+	struct held *held;
 
+	belongings_tidy(&stage->belongings);
+	held = belongings_hold(&stage->belongings, pid, -1, role);
 	if (!held)
 		return false;
 	if (stage->options.warden)
@@ -415,12 +417,21 @@ static void turn_shell(struct stage *stage)
 		begin_hello(stage);
 }
 
+/* Where a shell says that it knows no such word.  A folder of PATH that may
+ * not be read makes it "Permission denied". */
+static const char *find_missing(const char *text)
+{
+	const char *at = strstr(text, "not found");
+
+	return at ? at : strstr(text, "Permission denied");
+}
+
 /* The line of the terminal that tells most: that a word is not known, else
  * the last that is no prompt. */
 static void find_complaint(const struct stage *stage, char *out, size_t size)
 {
 	const char *text = terminal_text(stage->terminal);
-	const char *at = strstr(text, "not found");
+	const char *at = find_missing(text);
 	const char *end = at ? at + strcspn(at, "\r\n")
 	    : text + strlen(text);
 	const char *begin;
@@ -449,7 +460,7 @@ static void give_up_hello(struct stage *stage)
 static bool is_word_missing(const struct stage *stage)
 {
 	return stage->options.start->has_shell &&
-	    strstr(terminal_text(stage->terminal), "not found") &&
+	    find_missing(terminal_text(stage->terminal)) &&
 	    terminal_prompts(stage->terminal) > stage->prompts_before;
 }
 

@@ -121,6 +121,9 @@ static void hear_hold(struct keeper *keeper, const struct message *message,
 	struct belongings *stage = keeper->stage[message->stage];
 	struct answer answer = { message->stage, message->pid };
 
+	/* How they ended is nothing to the warden. */
+	if (stage && stage->count >= HELD_MANY)
+		belongings_forget_ended(stage);
 	if (stage)
 		belongings_hold(stage, message->pid, fd, ROLE_OTHER);
 	else if (fd >= 0)
