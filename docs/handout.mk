@@ -100,7 +100,7 @@ lint: $(BUILD)/texts.c
 	@$(call have,clang); printf '%s\n' $(LINTED) | \
 	    xargs -n 20 -P 2 clang $(LINTFLAGS) -fsyntax-only
 	@$(call have,cppcheck); $(CPPCHECK) -j 2 lab steps docs
-	@$(call have,shellcheck); shellcheck docs/init docs/*.sh tests/*.sh
+	@$(call have,shellcheck); shellcheck -S warning docs/init docs/*.sh tests/*.sh
 	@$(call have,mandoc); mandoc -T lint -W warning $(MANUAL)
 	@$(call have,clang-tidy); printf '%s\n' $(LINTED) | \
 	    FLAGS='$(LINTFLAGS)' xargs -n 10 -P 2 sh -c \
