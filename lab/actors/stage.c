@@ -277,17 +277,12 @@ static bool take_queued(struct stage *stage, struct event *event)
 
 bool stage_turn(struct stage *stage, struct event *event)
 {
-	pid_t pid;
-
 	if (take_queued(stage, event))
 		return true;
 	if (terminal_turn(stage->terminal))
 		stage->has_output = true;
 	drain_inotify(stage);
-	while (stage->options.warden &&
-	    (pid = warden_held(stage->options.warden,
-	    stage->options.number)) > 0)
-		kin_hear_warden(stage, pid);
+	kin_hear_answers(stage);
 	kin_hear_announcement(stage);
 	kin_look_after(stage);
 	if (getpid() == 1 || stage->options.is_adopting)

@@ -93,7 +93,7 @@ bool stage_has_answer(const struct stage *stage);
 void stage_fail(struct stage *stage, const char *text);
 
 /* stage_kin.c: who announces itself is held, who ended is asked how. */
-void kin_hear_warden(struct stage *stage, pid_t pid);
+void kin_hear_answers(struct stage *stage);
 void kin_hear_announcement(struct stage *stage);
 void kin_collect_orphans(struct stage *stage);
 void kin_look_after(struct stage *stage);

@@ -19,7 +19,7 @@ static void let_go_on(struct stage *stage, pid_t pid)
 	line_ring(page);
 }
 
-void kin_hear_warden(struct stage *stage, pid_t pid)
+static void hear_warden(struct stage *stage, pid_t pid)
 {
 	struct held *held = belongings_find(&stage->belongings, pid);
 
@@ -27,6 +27,27 @@ void kin_hear_warden(struct stage *stage, pid_t pid)
 		held->is_warded = true;
 	if (pid == stage->waits_to_be_held)
 		let_go_on(stage, pid);
+}
+
+/* Somebody ended the warden: nobody is to be waited for any more.  The lab
+ * goes on, and puts away by itself what it would have. */
+static void lose_warden(struct stage *stage)
+{
+	stage->options.warden = NULL;
+	if (stage->waits_to_be_held)
+		let_go_on(stage, stage->waits_to_be_held);
+}
+
+void kin_hear_answers(struct stage *stage)
+{
+	pid_t pid = 0;
+
+	while (stage->options.warden &&
+	    (pid = warden_held(stage->options.warden,
+	    stage->options.number)) > 0)
+		hear_warden(stage, pid);
+	if (pid < 0)
+		lose_warden(stage);
 }
 
 static void remember_parent(struct stage *stage, pid_t parent)
