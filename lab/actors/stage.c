@@ -573,19 +573,35 @@ static bool take_queued(struct stage *stage, struct event *event)
 	return true;
 }
 
+/* Somebody ended the warden: nobody is to be waited for any more.  The lab
+ * goes on, and puts away by itself what it would have. */
+static void lose_warden(struct stage *stage)
+{
+	stage->options.warden = NULL;
+	if (stage->waits_to_be_held)
+		let_go_on(stage, stage->waits_to_be_held);
+}
+
+static void hear_answers(struct stage *stage)
+{
+	pid_t pid = 0;
+
+	while (stage->options.warden &&
+	    (pid = warden_held(stage->options.warden,
+	    stage->options.number)) > 0)
+		hear_warden(stage, pid);
+	if (pid < 0)
+		lose_warden(stage);
+}
+
 bool stage_turn(struct stage *stage, struct event *event)
 {
-	pid_t pid;
-
 	if (take_queued(stage, event))
 		return true;
 	if (terminal_turn(stage->terminal))
 		stage->has_output = true;
 	drain_inotify(stage);
-	while (stage->options.warden &&
-	    (pid = warden_held(stage->options.warden,
-	    stage->options.number)) > 0)
-		hear_warden(stage, pid);
+	hear_answers(stage);
 	hear_announcement(stage);
 	look_after_held(stage);
 	if (getpid() == 1 || stage->options.is_adopting)
