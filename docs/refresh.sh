@@ -31,7 +31,7 @@ only() {
 
 run_command() {
 	(cd "$top" && "$docs/room.sh" sh -c "$1" 2>&1 </dev/null 3<&-) |
-	    sed 's/daemonlab\.[A-Za-z0-9]\{6\}/daemonlab.XXXXXX/g' | only "$2"
+	    sed 's/daemonlab\.[A-Za-z0-9]\{6,\}/daemonlab.XXXXXX/g' | only "$2"
 }
 
 run_screen() {

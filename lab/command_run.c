@@ -25,7 +25,10 @@ static void say_buffer(struct run *run, struct buffer *text)
 {
 	if (run->options.is_ascii)
 		print_to_ascii(text);
-	output_text(buffer_get(text));
+	if (run->options.is_json)
+		fputs(buffer_get(text), stderr);
+	else
+		output_text(buffer_get(text));
 	buffer_free(text);
 }
 
@@ -192,9 +195,14 @@ static void on_input(struct loop *loop)
 {
 	struct run *run = loop->context;
 	ssize_t room = (ssize_t)(sizeof run->line - 1) - run->line_length;
-	ssize_t got = read(loop->input, run->line + run->line_length,
-	    (size_t)room);
+	ssize_t got;
 
+	/* Full: the rest waits until a line of it was taken. */
+	if (room == 0) {
+		loop->input = -1;
+		return;
+	}
+	got = read(loop->input, run->line + run->line_length, (size_t)room);
 	if (got > 0) {
 		run->line_length += (int)got;
 		return;
@@ -312,7 +320,7 @@ static int run_actions(struct run *run)
 	status = loop_close(&loop);
 	if (run->has_failed || run->has_wrong || !output_is_fine())
 		status = status ? status : 1;
-	return status;
+	return status == 0 && run->has_misread ? 2 : status;
 }
 
 /* A sheet names its actions itself. */

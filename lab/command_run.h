@@ -25,6 +25,8 @@ struct run {
 	char line[4096];		/* read, not yet used */
 	int line_length;
 	bool is_at_end;			/* of standard input */
+	bool is_skipping;		/* the rest of a line too long */
+	bool has_misread;		/* a line was no action and no word */
 	bool has_prompted;
 	struct claim_sheet sheet;	/* of --predict */
 	bool has_sheet;
@@ -46,12 +48,19 @@ extern const struct line_word run_views[];
 /* What came of a job of the bench that a word began. */
 void run_say_bench(struct loop *loop);
 
-/* Says text on standard output. */
+/* Says text on standard output; with --json, where only objects go there, on
+ * standard error. */
 void run_say(struct run *run, const char *text);
 
 /* Asks the questions that the lab has just opened; takes a line as answer. */
 void run_ask(struct loop *loop);
 void run_answer(struct loop *loop, const char *line);
+
+/* "ask" and "score": which action lies between two states; how the answers
+ * came out. */
+void run_askme(struct loop *loop);
+void run_askme_answer(struct loop *loop, const char *line);
+void run_score(struct loop *loop);
 
 /* Prints an empty sheet; the exit status. */
 int run_sheet_print(const char *seed);

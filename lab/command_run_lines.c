@@ -111,6 +111,18 @@ static void do_predict(struct loop *loop, const char *rest)
 	loop->lab.settings.is_predicting = is_on;
 }
 
+static void do_ask(struct loop *loop, const char *rest)
+{
+	(void)rest;
+	run_askme(loop);
+}
+
+static void do_score(struct loop *loop, const char *rest)
+{
+	(void)rest;
+	run_score(loop);
+}
+
 static void do_quit(struct loop *loop, const char *rest)
 {
 	struct run *run = loop->context;
@@ -129,6 +141,8 @@ static const struct line_word words[] = {
 	{ "r", do_restart, "start again" },
 	{ "state", do_state, "the target, field by field" },
 	{ "predict", do_predict, "on: questions before an action; off" },
+	{ "ask", do_ask, "two states: which action lies between?" },
+	{ "score", do_score, "how the answers came out" },
 	{ "q", do_quit, "SIGTERM and the end, as the end of the input does" },
 	{ "undo", do_undo, "" },
 	{ "redo", do_redo, "" },
@@ -196,6 +210,10 @@ static void do_line(struct loop *loop, char *line)
 	length = strlen(line);
 	while (length > 0 && strchr(" \t\r", line[length - 1]))
 		line[--length] = '\0';
+	if (loop->lab.view.mode == MODE_ASKME) {
+		run_askme_answer(loop, line);
+		return;
+	}
 	if (loop->lab.quiz.is_open) {
 		run_answer(loop, line);
 		return;
@@ -206,26 +224,59 @@ static void do_line(struct loop *loop, char *line)
 		return;
 	if (action_parse(&action, line, why, sizeof why) < 0) {
 		fprintf(stderr, "daemonlab run: %s\n", why);
+		run->has_misread = true;
 		return;
 	}
 	run->has_prompted = false;
 	perform(loop, &action);
 }
 
+/* The first bytes of what was read, up to a newline, the end, or as much as
+ * there is room for: how many, or -1 if more is to come. */
+static int line_length(const struct run *run)
+{
+	const char *end = memchr(run->line, '\n', (size_t)run->line_length);
+
+	if (end)
+		return (int)(end - run->line) + 1;
+	if (run->line_length == (int)sizeof run->line - 1 ||
+	    (run->is_at_end && run->line_length > 0))
+		return run->line_length;
+	return -1;
+}
+
+/* A line longer than any word is one mistake, however long it is. */
+static bool is_too_long(struct run *run, const char *line, int length)
+{
+	bool was_skipping = run->is_skipping;
+
+	run->is_skipping = line[length - 1] != '\n' && !run->is_at_end;
+	if (run->is_skipping && !was_skipping) {
+		fprintf(stderr, "daemonlab run: a line of more than %d "
+		    "bytes; one action a line\n", length);
+		run->has_misread = true;
+	}
+	return run->is_skipping || was_skipping;
+}
+
 static bool take_line(struct run *run, char *line, size_t size)
 {
-	char *end = memchr(run->line, '\n', (size_t)run->line_length);
-	size_t length;
+	int length = line_length(run);
 
-	if (!end && run->line_length < (int)sizeof run->line - 1 &&
-	    !(run->is_at_end && run->line_length > 0))
+	if (length < 0)
 		return false;
-	length = end ? (size_t)(end - run->line) : (size_t)run->line_length;
-	snprintf(line, size, "%.*s", (int)length, run->line);
-	length += end ? 1 : 0;
-	run->line_length -= (int)length;
+	memcpy(line, run->line, size);
+	line[length] = '\0';
+	run->line_length -= length;
 	memmove(run->line, run->line + length, (size_t)run->line_length);
 	run->has_prompted = false;
+	if (is_too_long(run, line, length))
+		line[0] = '\0';
+	/* No word has a NUL in it, so neither may one end there. */
+	for (int i = 0; line[0] && i < length; i++)
+		if (line[i] == '\0')
+			line[i] = '?';
+	line[strcspn(line, "\n")] = '\0';
 	return true;
 }
 
@@ -247,10 +298,17 @@ void run_read_lines(struct loop *loop)
 	    !loop->lab.bench.is_running) {
 		if (!take_line(run, line, sizeof line))
 			break;
+		if (!run->is_at_end)
+			loop->input = STDIN_FILENO;
 		do_line(loop, line);
 	}
 	if (loop->lab.activity != ACTIVITY_IDLE ||
 	    loop->lab.bench.is_running)
+		return;
+	/* Nobody is left to answer: what was asked for is done all the same. */
+	while (run->is_at_end && loop->lab.quiz.is_open)
+		run_answer(loop, "");
+	if (loop->lab.activity != ACTIVITY_IDLE)
 		return;
 	if (run->is_at_end && run->line_length == 0) {
 		run->is_interactive = false;

@@ -555,6 +555,12 @@ static void logout_misses(void)
 	m.detail.shell = FATE_ENDED;
 }
 
+static void logout_unheard(void)
+{
+	logout_misses();
+	m.detail.shell = FATE_ALIVE;
+}
+
 static void term_clean(void)
 {
 	m.before.caught = (uint64_t)1 << (SIGTERM - 1);
@@ -704,6 +710,7 @@ static const struct {
 	{ group_stops_worker, "SIGSTOP \xe2\x86\x92 worker 300 (stopped)" },
 	{ logout_ends_stopped, "this end is the shell's doing" },
 	{ logout_orphans_stopped, "When its group became orphaned" },
+	{ logout_unheard, "was told to exit, and did not" },
 	{ key_void, "nobody could continue it" },
 	{ hangup_kills, "tells the foreground group 200" },
 	{ hangup_kills, "bash 100 has ended too" },

@@ -2,6 +2,7 @@
  * start, what changes is what the rows claim, and both witnesses agree. */
 #include <check.h>
 #include <errno.h>
+#include <sched.h>
 #include <signal.h>
 #include <string.h>
 
@@ -251,6 +252,34 @@ static TCase *make_case(const char *name)
 	return tcase;
 }
 
+/* Whoever kills the warden: the lab goes on, forks and all. */
+START_TEST(goes_on_without_its_warden)
+{
+	struct play *play = play_open("job", NULL);
+
+	play_kill_warden(play);
+	do_step(play, "fork");
+	do_step(play, "setsid");
+	play_close(play);
+}
+END_TEST
+
+START_TEST(tells_of_a_stop_from_outside)
+{
+	struct play *play = play_open("job", NULL);
+	const struct moment *moment;
+
+	kill(play_world(play)->target.pid, SIGSTOP);
+	while (!play_is_stopped(play))
+		sched_yield();
+	moment = play_do(play, "umask");
+	ck_assert_int_eq(moment->outcome, OUTCOME_UNAVAILABLE);
+	ck_assert_int_eq(moment->before.state, 'T');
+	ck_assert(!moment->before.is_reported);
+	play_close(play);
+}
+END_TEST
+
 Suite *stage_suite(void)
 {
 	Suite *suite = suite_create("stage");
@@ -259,6 +288,8 @@ Suite *stage_suite(void)
 	tcase_add_loop_test(tcase, starts_are_as_named, 0, STARTS);
 	tcase_add_loop_test(tcase, each_step_changes_what_it_claims, 0,
 	    STARTS * STEPS);
+	tcase_add_test(tcase, goes_on_without_its_warden);
+	tcase_add_test(tcase, tells_of_a_stop_from_outside);
 	tcase_add_loop_test(tcase, any_order_works, 0, STARTS * 3);
 	tcase_add_test(tcase, setsid_fails_for_a_group_leader_only);
 	tcase_add_test(tcase, setsid_from_a_script_needs_no_fork);

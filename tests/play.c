@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "lab/actors/look.h"
@@ -123,6 +124,23 @@ bool play_has_mount(const struct play *play)
 struct stage *play_stage(struct play *play)
 {
 	return play->stage;
+}
+
+void play_kill_warden(struct play *play)
+{
+	pid_t pid = warden_pid(play->warden);
+
+	ck_assert_int_eq(kill(pid, SIGKILL), 0);
+	ck_assert_int_eq(waitid(P_PID, (id_t)pid, NULL, WEXITED | WNOWAIT),
+	    0);
+}
+
+bool play_is_stopped(const struct play *play)
+{
+	struct relative relative;
+
+	return look_relative(play->proc, play->world.target.pid,
+	    &relative) == 0 && relative.state == 'T';
 }
 
 void play_close(struct play *play)

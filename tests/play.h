@@ -30,6 +30,12 @@ struct stage *play_stage(struct play *play);
 /* Waits for the next event of a kind, at most ten seconds; false: late. */
 bool play_wait(struct play *play, enum event_kind kind, struct event *event);
 
+/* Ends the warden as somebody from outside could, and waits for its end. */
+void play_kill_warden(struct play *play);
+
+/* The first target is stopped now. */
+bool play_is_stopped(const struct play *play);
+
 /* Ends it; fails the test if anything is left. */
 void play_close(struct play *play);
 

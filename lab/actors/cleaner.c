@@ -25,7 +25,7 @@ static void ignore_signals(void)
 /* What is being killed may still write there for a moment. */
 static void remove_folder(struct workdir *workdir)
 {
-	const struct timespec moment = { 0, 25 * 1000000 };
+	const struct timespec moment = { 0, 25000000 };
 
 	for (int i = 0; i < TRIES; i++) {
 		if (workdir_find(workdir) < 0 || workdir_remove(workdir) == 0)

@@ -48,8 +48,10 @@ static void fill_before(struct stage *stage)
 
 	await_rest(stage);
 	observe_world(stage, &stage->world, true);
+	/* Stopped from outside since: a report would come no more. */
+	was_reported = was_reported && stage->world.target.state != 'T';
 	stage->world.target.is_reported = was_reported;
-	stage->world.target.disagree = disagree;
+	stage->world.target.disagree = was_reported ? disagree : 0;
 	/* A heartbeat that begins just now is no other state. */
 	if (is_at_work(stage->world.target.state) && state == 'S')
 		stage->world.target.state = state;

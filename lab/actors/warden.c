@@ -303,6 +303,11 @@ static int say(struct warden *warden, struct message *message, int fd)
 	return sendmsg(warden->socket, &whole, MSG_NOSIGNAL) < 0 ? -1 : 0;
 }
 
+pid_t warden_pid(const struct warden *warden)
+{
+	return warden->pid;
+}
+
 int warden_stage(struct warden *warden, int stage, const char *folder,
     pid_t session)
 {

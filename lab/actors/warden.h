@@ -15,6 +15,9 @@ struct warden;
 /* Forks it; call first of all, with the signals blocked.  NULL with errno. */
 struct warden *warden_start(void);
 
+/* Its PID. */
+pid_t warden_pid(const struct warden *warden);
+
 /* Tells it of a stage, by number: its folder (the line lies in it) and the
  * session of its shell (0 while there is none).  0, or -1 with errno. */
 int warden_stage(struct warden *warden, int stage, const char *folder,

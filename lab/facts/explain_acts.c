@@ -325,6 +325,7 @@ const struct explain_row explain_acts[] = {
 	{ "logout", 1, is_stopped_orphan, "logout.stopped" },
 	{ "logout", 1, is_killed_in_foreground, "logout.foreground" },
 	{ "logout", 1, moment_is_ended, "logout.ended" },
+	{ "logout", 1, is_shell_left, "logout.left" },
 	{ "logout", 1, is_out_of_reach, "logout.notty" },
 	{ "logout", 1, is_alive, "logout.alive" },
 
