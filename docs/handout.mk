@@ -84,3 +84,28 @@ deb: all
 
 dist: all
 	docs/dist.sh $(VERSION) $(BUILD)
+
+# Every reader of the code that is installed here; minutes, for clang-tidy.
+.PHONY: lint
+LINTED    := $(SOURCES) $(HELPERS)
+LINTFLAGS  = $(filter-out -g -O%,$(CPPFLAGS) $(CFLAGS))
+CPPCHECK   = cppcheck --quiet --std=c17 --error-exitcode=1 --inline-suppr \
+             --enable=warning,performance,portability \
+             --suppress=nullPointerRedundantCheck $(filter -D%,$(LINTFLAGS)) -I.
+have       = command -v $(1) >/dev/null || { echo "lint: no $(1) here"; exit 0; }
+
+lint: $(BUILD)/texts.c
+	@$(call have,gcc); printf '%s\n' $(LINTED) | \
+	    xargs -n 20 -P 2 gcc $(LINTFLAGS) -fsyntax-only
+	@$(call have,clang); printf '%s\n' $(LINTED) | \
+	    xargs -n 20 -P 2 clang $(LINTFLAGS) -fsyntax-only
+	@$(call have,cppcheck); $(CPPCHECK) -j 2 lab steps docs
+	@$(call have,shellcheck); shellcheck -S warning docs/init docs/*.sh tests/*.sh
+	@$(call have,mandoc); mandoc -T lint -W warning $(MANUAL)
+	@$(call have,clang-tidy); printf '%s\n' $(LINTED) | \
+	    FLAGS='$(LINTFLAGS)' xargs -n 10 -P 2 sh -c \
+	    'clang-tidy --quiet "$$@" -- $$FLAGS 2>/dev/null' sh
+	@$(call have,scan-build); scan-build --status-bugs -o $(BUILD)/scan \
+	    --use-cc=clang $(MAKE) BUILD=$(BUILD)/scan/build \
+	    $(BUILD)/scan/build/daemonlab >/dev/null
+	@echo "lint: nothing found"

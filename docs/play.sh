@@ -21,14 +21,16 @@ if [ -z "${PLAY_ROOM-}" ]; then
 fi
 folder=$(mktemp -d "${TMPDIR:-/tmp}/play.XXXXXX")
 export XDG_STATE_HOME="$folder/state" TMPDIR="$folder"
-size=80x24 presses=0 page='' line=''
+size=80x24 presses=0 played=0 page='' line=''
 
-tm() { tmux -S "$folder/tmux" -f /dev/null "$@"; }
+tm() { tmux -S "$folder/tmux.$played" -f /dev/null "$@"; }
 leave() { tm kill-server 2>/dev/null || :; rm -rf "$folder"; }
 trap leave EXIT
 trap 'exit 1' HUP INT TERM
 
+# Each page has a server of its own: the last one may still be ending.
 open_terminal() {
+	played=$((played + 1))
 	tm new-session -d -x "${size%x*}" -y "${size#*x}" \
 	    'PS1="\$ " HISTFILE= exec sh'
 	tm set -g status off

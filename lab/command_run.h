@@ -56,6 +56,12 @@ void run_say(struct run *run, const char *text);
 void run_ask(struct loop *loop);
 void run_answer(struct loop *loop, const char *line);
 
+/* "ask" and "score": which action lies between two states; how the answers
+ * came out. */
+void run_askme(struct loop *loop);
+void run_askme_answer(struct loop *loop, const char *line);
+void run_score(struct loop *loop);
+
 /* Prints an empty sheet; the exit status. */
 int run_sheet_print(const char *seed);
 

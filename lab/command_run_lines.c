@@ -111,6 +111,18 @@ static void do_predict(struct loop *loop, const char *rest)
 	loop->lab.settings.is_predicting = is_on;
 }
 
+static void do_ask(struct loop *loop, const char *rest)
+{
+	(void)rest;
+	run_askme(loop);
+}
+
+static void do_score(struct loop *loop, const char *rest)
+{
+	(void)rest;
+	run_score(loop);
+}
+
 static void do_quit(struct loop *loop, const char *rest)
 {
 	struct run *run = loop->context;
@@ -129,6 +141,8 @@ static const struct line_word words[] = {
 	{ "r", do_restart, "start again" },
 	{ "state", do_state, "the target, field by field" },
 	{ "predict", do_predict, "on: questions before an action; off" },
+	{ "ask", do_ask, "two states: which action lies between?" },
+	{ "score", do_score, "how the answers came out" },
 	{ "q", do_quit, "SIGTERM and the end, as the end of the input does" },
 	{ "undo", do_undo, "" },
 	{ "redo", do_redo, "" },
@@ -196,6 +210,10 @@ static void do_line(struct loop *loop, char *line)
 	length = strlen(line);
 	while (length > 0 && strchr(" \t\r", line[length - 1]))
 		line[--length] = '\0';
+	if (loop->lab.view.mode == MODE_ASKME) {
+		run_askme_answer(loop, line);
+		return;
+	}
 	if (loop->lab.quiz.is_open) {
 		run_answer(loop, line);
 		return;

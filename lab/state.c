@@ -133,7 +133,7 @@ bool state_load(struct progress *progress, char *note, size_t size)
 	return note[0] == '\0';
 }
 
-/* --- writing --------------------------------------------------------------- */
+/* --- writing ------------------------------------------------------------- */
 
 /* What another lab has added since we read the file. */
 static void add_kept(int folder, struct progress *progress)

@@ -49,7 +49,7 @@ static int alarm_start(timer_t *timer, struct sigaction *before)
 	};
 	struct itimerspec when = {
 		.it_value = { .tv_sec = 1 },
-		.it_interval = { .tv_nsec = 50 * 1000 * 1000 },
+		.it_interval = { .tv_nsec = 50000000 },
 	};
 
 	sigemptyset(&action.sa_mask);

@@ -77,6 +77,7 @@ static void do_step(struct play *play, const char *id)
 	const struct moment *moment = play_do(play, id);
 
 	if (moment->has_before)
+		if (moment->has_before)
 		ck_assert_int_eq(moment->before.state, 'S');
 	if (moment->has_after)
 		ck_assert_int_eq(moment->after.state, 'S');

@@ -54,6 +54,18 @@ bool play_wait(struct play *play, enum event_kind kind, struct event *event)
 	return false;
 }
 
+/* Once a process: what the system allows does not change meanwhile. */
+static const struct mount_ways *probe(void)
+{
+	static struct mount_ways ways;
+	static bool is_probed;
+
+	if (!is_probed)
+		mount_probe(&ways);
+	is_probed = true;
+	return &ways;
+}
+
 struct play *play_open(const char *start, const char *shell)
 {
 	struct play *play = memory_get(1, sizeof *play);
@@ -72,7 +84,7 @@ struct play *play_open(const char *start, const char *shell)
 	ck_assert_int_ge(play->proc, 0);
 	play->warden = warden_start();
 	ck_assert_ptr_nonnull(play->warden);
-	mount_probe(&play->ways);
+	play->ways = *probe();
 	options.warden = play->warden;
 	options.proc = play->proc;
 	play->stage = stage_open(&options, why, sizeof why);

@@ -1,101 +1,145 @@
 #!/bin/sh
-# Runs every test of the build in $1, as root (if we are) and as an ordinary
-# user, counts what is left over, and prints the sum in Check's form last.
-# $2...: only these suites.
+# Runs a program of tests, as root and as an ordinary user if we are root, and
+# counts what it leaves.  The last line is the sum in Check's form.
+#
+#   tests/run.sh [-1] [BUILD [SUITE...]]
+#
+# -1: only as who we are.  RESULTS, a file: the counts are added to it as well.
+# Each pass has a PID namespace of its own where the system allows it, so that
+# a hostile guest that gets away gets no further.
 set -u
-build=$(cd "$1" && pwd) || exit 2
-shift
-top=$(cd "$(dirname "$0")/.." && pwd)
-# Not in /tmp, which some tests cover by a folder of their own.
-work=$(mktemp -d "${TMPDIR:-/var/tmp}/dltest.XXXXXX") || exit 2
-cookie=DAEMONLAB_TESTS=$$-$(date +%s)
-bad=0
-trap 'rm -rf "$work"' EXIT
-chmod 755 "$work"
+LC_ALL=C.UTF-8
+export LC_ALL
 
-# Processes that were started by us and still live: told by their environment.
-living() {
-	for environ in /proc/[0-9]*/environ; do
-		pid=${environ#/proc/}
-		pid=${pid%/environ}
-		[ "$pid" = $$ ] && continue
-		tr '\0' '\n' 2>/dev/null <"$environ" | grep -qx "$cookie" ||
-			continue
-		case $(sed -n 's/^State:\t\(.\).*/\1/p' "/proc/$pid/status" \
-			2>/dev/null) in Z|X|'') continue ;; esac
-		echo "$pid $(tr '\0' ' ' <"/proc/$pid/cmdline")"
+if [ "${1-}" = --inside ]; then
+	shift
+	exec 9>&-
+	"$@"
+	status=$?
+	# Who lives on?  We are 1 of a namespace of our own.
+	tries=0
+	while :; do
+		left=
+		for stat in /proc/[0-9]*/stat; do
+			read -r line < "$stat" || continue
+			pid=${line%% *}
+			line=${line##*) }
+			case $line in [ZX]*) continue ;; esac
+			[ "$pid" = $$ ] || left="$left $pid:$(cat \
+			    "/proc/$pid/comm" 2>/dev/null)"
+		done 2>/dev/null
+		[ -n "$left" ] && [ $tries -lt 50 ] || break
+		tries=$((tries + 1))
+		sleep 0.1
 	done
-}
-
-# One run: who, the folder to stand in, the words before the command.
-run() {
-	who=$1 stand=$2
-	shift 2
-	mkdir -p "$stand/tmp"
-	[ "$who" = user ] && chown -R 65534:65534 "$stand"
-	for suite in ${suites:-all}; do
-		only=
-		[ "$suite" = all ] || only=CK_RUN_SUITE=$suite
-		echo "== $who: $suite"
-		(cd "$stand" && "$@" env "$cookie" TMPDIR="$stand/tmp" \
-			HOME="$stand/tmp" CK_VERBOSITY=normal ${only:+"$only"} \
-			"./build/check_all" </dev/null >"$work/log" 2>&1)
-		status=$?
-		grep -E '^tests/|^[0-9]+%: Checks' "$work/log"
-		grep -E '^[0-9]+%: Checks' "$work/log" >>"$work/sums"
-		if [ $status -ne 0 ]; then
-			tail -40 "$work/log"
-			bad=1
-			return
-		fi
-	done
-	left=$(living)
-	if [ -n "$left" ]; then
-		echo "processes that are left:"
-		echo "$left"
-		bad=1
-	fi
-	left=$(ls -A "$stand/tmp")
-	if [ -n "$left" ]; then
-		echo "files that are left in $stand/tmp:"
-		echo "$left"
-		bad=1
-	fi
-}
-
-# A copy that anybody may read: the checkout may stand where others may not
-# go.
-stand_for() {
-	mkdir -p "$work/$1/build"
-	cp -r "$top/lab" "$top/steps" "$top/tests" "$top/docs" "$work/$1/"
-	for file in daemonlab mydaemon check_all daemons hostile; do
-		[ -e "$build/$file" ] && cp -r "$build/$file" "$work/$1/build/"
-	done
-	chmod -R a+rX "$work/$1"
-}
-
-suites="$*"
-: >"$work/sums"
-mounts=$(wc -l </proc/self/mountinfo)
-stand_for first
-if [ "$(id -u)" = 0 ]; then
-	run root "$work/first"
-	stand_for second
-	[ $bad = 0 ] && run user "$work/second" \
-		setpriv --reuid=65534 --regid=65534 --clear-groups
-else
-	run user-self "$work/first"
+	[ -z "$left" ] || echo "left over: processes$left"
+	exit $status
 fi
-if [ "$(wc -l </proc/self/mountinfo)" != "$mounts" ]; then
-	echo "mounts are left over"
-	bad=1
+
+both=yes
+[ "${1-}" != -1 ] || { both=; shift; }
+build=${1-build}
+[ $# -eq 0 ] || shift
+here=$(pwd)
+base=${TMPDIR:-/var/tmp}	# not /tmp, which some tests cover
+room=$(mktemp -d "$base/tests.XXXXXX") || exit 1
+running=
+
+leave() {
+	for pid in $running; do kill "$pid" 2>/dev/null; done
+	wait
+	chmod -R u+rwx "$room" 2>/dev/null
+	rm -rf "$room"
+}
+trap leave EXIT
+trap 'exit 129' HUP
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+namespace='unshare --mount --pid --fork --kill-child --mount-proc'
+user_namespace="unshare --user --map-user=65534 --map-group=65534 ${namespace#unshare }"
+
+# The words before a command that contain it, or nothing.
+contain() {
+	if [ "$1" = user ]; then
+		as='setpriv --reuid=65534 --regid=65534 --clear-groups'
+	else
+		as=
+	fi
+	if $namespace true 2>/dev/null; then
+		echo "$namespace $as sh $2/tests/run.sh --inside"
+	elif [ "$(id -u)" != 0 ] && $user_namespace true 2>/dev/null; then
+		echo "$user_namespace sh $2/tests/run.sh --inside"
+	else
+		echo "$as"
+	fi
+}
+
+# One suite, or all: the output goes to a file.
+run_pass() {	# NAME FOLDER BUILD SUITE...
+	name=$1 folder=$2 program=$3/check_all
+	shift 3
+	mkdir -p "$room/$name.tmp"
+	[ "$name" != user ] || chown 65534:65534 "$room/$name.tmp"
+	words=$(contain "$name" "$folder")
+	TMPDIR=$room/$name.tmp
+	export TMPDIR
+	cd "$folder" || exit 1
+	for suite in "${@:-}"; do
+		[ -z "$suite" ] || { CK_RUN_SUITE=$suite; export CK_RUN_SUITE; }
+		timeout -k 10 "${TESTS_LIMIT:-1200}" $words "$program" || echo "exit $?"
+	done > "$room/$name.out" 2>&1 < /dev/null
+	rest=$(ls -A "$TMPDIR")
+	[ -z "$rest" ] || echo "left over: files" $rest >> "$room/$name.out"
+	! grep -F "$room" /proc/self/mountinfo >> "$room/$name.out" ||
+		echo "left over: a mount" >> "$room/$name.out"
+}
+
+# What an ordinary user runs is a copy that it may read and write to.
+make_copy() {
+	chmod 755 "$room"
+	mkdir -p "$room/copy/build" || exit 1
+	cp -R lab steps tests docs README.md "$room/copy" 2>/dev/null
+	cp -R "$build/check_all" "$build/daemonlab" "$build/mydaemon" \
+		"$room/copy/build" || exit 1
+	for part in daemons hostile; do
+		[ ! -d "$build/$part" ] ||
+			cp -R "$build/$part" "$room/copy/build" || exit 1
+	done
+	chown -R 65534:65534 "$room/copy"
+}
+
+passes=own
+if [ -n "$both" ] && [ "$(id -u)" = 0 ]; then
+	passes='own user'
+	make_copy
+	(run_pass user "$room/copy" build "$@") 9>&- &
+	running=$!
 fi
-awk -F'[:, ]+' -v bad=$bad '
-	{ checks += $3; failures += $5; errors += $7 }
-	END {
-		good = checks - failures - errors
-		printf "%d%%: Checks: %d, Failures: %d, Errors: %d\n",
-		    checks ? int(100 * good / checks) : 0, checks, failures,
-		    errors
-		exit bad || failures || errors || !checks
-	}' "$work/sums"
+case $build in /*) ;; *) build=$here/$build ;; esac
+(run_pass own "$here" "$build" "$@") &
+running="$running $!"
+wait
+running=
+
+checks=0 failures=0 errors=0
+for name in $passes; do
+	grep -v '^ *$' "$room/$name.out" | sed "s/^/$name: /"
+	sums=$(sed -n 's/^[0-9]*%: Checks: \([0-9]*\), Failures: \([0-9]*\), Errors: \([0-9]*\)$/\1 \2 \3/p' "$room/$name.out")
+	left=$(grep -c '^left over: ' "$room/$name.out")
+	[ -n "$sums" ] || left=$((left + 1))
+	failures=$((failures + left))
+	checks=$((checks + left))
+	set -- $sums
+	while [ $# -ge 3 ]; do
+		checks=$((checks + $1)) failures=$((failures + $2))
+		errors=$((errors + $3))
+		shift 3
+	done
+done
+bad=$((failures + errors))
+[ -z "${RESULTS-}" ] || echo "$checks $failures $errors" >> "$RESULTS"
+percent=0
+[ $checks -eq 0 ] || percent=$(((checks - bad) * 100 / checks))
+echo "$percent%: Checks: $checks, Failures: $failures, Errors: $errors"
+[ $bad -eq 0 ] && [ $checks -gt 0 ]

@@ -76,19 +76,31 @@ static void release(struct held *held)
 	held->pidfd = -1;
 }
 
-void belongings_forget_ended(struct belongings *belongings)
+static void forget(struct belongings *belongings, bool is_known_only)
 {
 	int kept = 0;
 
 	for (int i = 0; i < belongings->count; i++) {
 		struct held *held = &belongings->held[i];
 
-		if (pidfd_is_ended(held->pidfd) && !held->is_child)
+		if (!held->is_child && (held->is_ending_known ||
+		    (!is_known_only && pidfd_is_ended(held->pidfd))))
 			release(held);
 		else
 			belongings->held[kept++] = *held;
 	}
 	belongings->count = kept;
+}
+
+void belongings_forget_ended(struct belongings *belongings)
+{
+	forget(belongings, false);
+}
+
+void belongings_tidy(struct belongings *belongings)
+{
+	if (belongings->count >= HELD_MANY)
+		forget(belongings, true);
 }
 
 struct round {

@@ -15,6 +15,7 @@
 #include "lab/facts/scene.h"
 
 #define HELD_MAX 256
+#define HELD_MANY 32		/* more are worth a tidying */
 
 struct held {
 	pid_t pid;
@@ -54,6 +55,10 @@ struct held *belongings_find(struct belongings *belongings, pid_t pid);
 /* Gives up the rows of processes that have ended, and all descriptors of
  * them. */
 void belongings_forget_ended(struct belongings *belongings);
+
+/* The same for those only whose end is known, and where there are many rows:
+ * descriptors are scarce.  Pointers to rows are void afterwards. */
+void belongings_tidy(struct belongings *belongings);
 
 /* Ends everything: the line's die word, SIGKILL by pidfd to all that is held
  * and to every process in the shell's session; waits up to two seconds until

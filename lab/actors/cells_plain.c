@@ -25,9 +25,9 @@ static void clear_row(struct grid *grid, int row)
 
 static void move_rows(struct grid *grid, int up)
 {
-	if (up <= 0)
+	if (up <= 0 || up > GRID_ROWS)
 		return;
-	memmove(grid->cell[0], grid->cell[up],
+	memmove(grid->cell, grid->cell + up,
 	    sizeof grid->cell[0] * (size_t)(GRID_ROWS - up));
 	for (int row = GRID_ROWS - up; row < GRID_ROWS; row++)
 		clear_row(grid, row);

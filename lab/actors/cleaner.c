@@ -25,14 +25,10 @@ static void ignore_signals(void)
 /* What is being killed may still write there for a moment. */
 static void remove_folder(struct workdir *workdir)
 {
-	const struct timespec moment = { 0, 25 * 1000000 };
+	const struct timespec moment = { 0, 25000000 };
 
 	for (int i = 0; i < TRIES; i++) {
-		if (workdir_remove(workdir) == 0)
-			return;
-		workdir->fd = open(workdir->path,
-		    O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
-		if (workdir->fd < 0)
+		if (workdir_find(workdir) < 0 || workdir_remove(workdir) == 0)
 			return;
 		nanosleep(&moment, NULL);
 	}
@@ -41,20 +37,15 @@ static void remove_folder(struct workdir *workdir)
 static void __attribute__((noreturn)) wait_for_end(int life,
     struct workdir workdir)
 {
-	int keep[2] = { life, workdir.fd };
 	ssize_t got;
 	char word;
 
-	if (keep[0] > keep[1]) {
-		keep[0] = workdir.fd;
-		keep[1] = life;
-	}
 	setsid();
 	ignore_signals();
 	prctl(PR_SET_NAME, "cleaner");
 	for (int fd = 0; fd < 3; fd++)
 		close(fd);
-	close_others(keep, 2);
+	close_others(&life, 1);
 	do {
 		got = read(life, &word, 1);
 	} while (got < 0 && errno == EINTR);

@@ -14,7 +14,7 @@ struct cleaner {
 	int life;		/* closed at our end, whatever it is */
 };
 
-/* Starts it; 0, or -1 with errno. */
+/* Starts it, before the folder of this name is made; 0, or -1 with errno. */
 int cleaner_start(struct cleaner *cleaner, const struct workdir *workdir);
 
 /* Tells it that the folder is gone, and waits for its end. */

@@ -13,6 +13,7 @@
 #define ENDING_MS 2000		/* how long to ask how something ended */
 #define LATE_MS 2000
 #define REPORT_MS 1000
+#define WATCH_MS 1500		/* a beat is missing: is it stopped? */
 #define TICK_MS 20
 #define FAST_TICK_MS 2
 
@@ -89,6 +90,22 @@ bool stage_hold(struct stage *stage, pid_t pid, enum role role);
 void stage_ask(struct stage *stage, uint32_t ask, const char *id,
     const char *arg);
 bool stage_has_answer(const struct stage *stage);
+void stage_fail(struct stage *stage, const char *text);
+
+/* stage_kin.c: who announces itself is held, who ended is asked how. */
+void kin_hear_answers(struct stage *stage);
+void kin_hear_announcement(struct stage *stage);
+void kin_collect_orphans(struct stage *stage);
+void kin_look_after(struct stage *stage);
+
+/* stage_start.c: the turns until the target waits. */
+void start_turn_shell(struct stage *stage);
+void start_turn_hello(struct stage *stage);
+
+/* stage_rest.c: beats, what changed by no action, the end. */
+void rest_hear_beats(struct stage *stage);
+void rest_tell_ending(struct stage *stage);
+void rest_turn_ending(struct stage *stage);
 
 /* observe.c */
 void observe_world(struct stage *stage, struct world *world, bool is_whole);

@@ -192,7 +192,7 @@ static char **copy_arguments(char *const *argv, char *path)
 		count++;
 	copy = memory_get(count + 1, sizeof *copy);
 	memcpy(copy, argv, count * sizeof *copy);
-	if (strchr(argv[0], '/'))
+	if (count > 0 && strchr(argv[0], '/'))
 		copy[0] = path;
 	return copy;
 }

@@ -28,9 +28,11 @@ enum trial_result probe_refuse(struct probe *probe, enum trial_result result,
 static int make_folder(struct probe *probe)
 {
 	struct setting *setting = &probe->found->setting;
-	char why[256];
+	char why[256] = "cannot start the one who removes the folder";
 
-	if (workdir_open(&probe->folder, why, sizeof why) < 0) {
+	if (workdir_name(&probe->folder, why, sizeof why) < 0 ||
+	    cleaner_start(&probe->cleaner, &probe->folder) < 0 ||
+	    workdir_make(&probe->folder, why, sizeof why) < 0) {
 		snprintf(probe->why, probe->why_size, "%s", why);
 		return -1;
 	}
@@ -38,8 +40,7 @@ static int make_folder(struct probe *probe)
 	    probe->folder.path);
 	snprintf(setting->file, sizeof setting->file, "%s/inherited",
 	    probe->folder.path);
-	if (cleaner_start(&probe->cleaner, &probe->folder) < 0 ||
-	    mkdirat(probe->folder.fd, "start", 0755) < 0)
+	if (mkdirat(probe->folder.fd, "start", 0755) < 0)
 		return -1;
 	probe->file = openat(probe->folder.fd, "inherited",
 	    O_RDWR | O_CREAT | O_CLOEXEC, 0600);

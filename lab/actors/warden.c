@@ -77,31 +77,41 @@ static void restore_terminal(struct keeper *keeper)
 	tcsetattr(keeper->terminal, TCSANOW, &keeper->screen.settings);
 }
 
+/* The folder may have come since we heard of it, and the line after it. */
+static void find_folder(struct belongings *stage)
+{
+	char line[600];
+
+	workdir_find(&stage->workdir);
+	snprintf(line, sizeof line, "%s/line", stage->workdir.path);
+	if (!stage->page && stage->workdir.fd >= 0)
+		stage->page = line_attach(line);
+}
+
 static _Noreturn void clean_up(struct keeper *keeper)
 {
 	restore_terminal(keeper);
 	for (int i = 0; i < STAGES_MAX; i++)
-		if (keeper->stage[i])
+		if (keeper->stage[i]) {
+			find_folder(keeper->stage[i]);
 			belongings_end(keeper->stage[i]);
+		}
 	_exit(0);
 }
 
 static void hear_stage(struct keeper *keeper, const struct message *message)
 {
 	struct belongings *stage = keeper->stage[message->stage];
-	char line[600];
 
 	if (!stage) {
 		stage = memory_get(1, sizeof *stage);
 		stage->proc = keeper->proc;
 		snprintf(stage->workdir.path, sizeof stage->workdir.path,
 		    "%s", message->text);
-		stage->workdir.fd = open(message->text, O_RDONLY |
-		    O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
-		snprintf(line, sizeof line, "%s/line", message->text);
-		stage->page = line_attach(line);
+		stage->workdir.fd = -1;
 		keeper->stage[message->stage] = stage;
 	}
+	find_folder(stage);
 	stage->session = message->pid;
 }
 
@@ -111,6 +121,9 @@ static void hear_hold(struct keeper *keeper, const struct message *message,
 	struct belongings *stage = keeper->stage[message->stage];
 	struct answer answer = { message->stage, message->pid };
 
+	/* How they ended is nothing to the warden. */
+	if (stage && stage->count >= HELD_MANY)
+		belongings_forget_ended(stage);
 	if (stage)
 		belongings_hold(stage, message->pid, fd, ROLE_OTHER);
 	else if (fd >= 0)

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
@@ -52,46 +53,99 @@ static int find_parent(char parent[PATH_MAX], char *why, size_t size)
 	return 0;
 }
 
-/* mkdtemp(3) obeys the umask, and 0777 would make a folder that even its
- * owner cannot use. */
-static char *make_folder(char *path)
+/* As mkdtemp(3) would name it, from 12 signs of the kernel's chance. */
+static int choose_name(char *path, size_t room)
 {
-	mode_t mask = umask(077);
-	char *made = mkdtemp(path);
+	static const char signs[] = "abcdefghijklmnopqrstuvwxyz012345";
+	unsigned char chance[12];
+	size_t length = strlen(path);
 
-	umask(mask);
-	return made;
+	if (length + sizeof chance + 1 > room ||
+	    getrandom(chance, sizeof chance, 0) != sizeof chance)
+		return -1;
+	for (size_t i = 0; i < sizeof chance; i++)
+		path[length + i] = signs[chance[i] & 31];
+	path[length + sizeof chance] = '\0';
+	return 0;
 }
 
-int workdir_open(struct workdir *workdir, char *why, size_t size)
+int workdir_name(struct workdir *workdir, char *why, size_t size)
 {
 	char parent[PATH_MAX];
-	int length, error;
+	int length;
 
 	workdir->fd = -1;
 	workdir->path[0] = '\0';
 	if (find_parent(parent, why, size) < 0)
 		return -1;
 	length = snprintf(workdir->path, sizeof workdir->path,
-	    "%s/daemonlab.XXXXXX", parent[1] == '\0' ? "" : parent);
+	    "%s/daemonlab.", parent[1] == '\0' ? "" : parent);
 	if (length < 0 || (size_t)length + ROOM_BELOW > sizeof workdir->path) {
 		workdir->path[0] = '\0';
 		return refuse(why, size, parent, ENAMETOOLONG,
 		    "set TMPDIR to a shorter path, such as /tmp");
 	}
-	if (make_folder(workdir->path) == NULL) {
-		workdir->path[0] = '\0';
-		return refuse(why, size, parent, errno,
-		    "set TMPDIR to a folder that you may write to");
+	if (choose_name(workdir->path, sizeof workdir->path) == 0)
+		return 0;
+	workdir->path[0] = '\0';
+	return refuse(why, size, parent, errno, "try again");
+}
+
+/* mkdir(2) obeys the umask, and 0777 would make a folder that even its owner
+ * cannot use. */
+int workdir_make(struct workdir *workdir, char *why, size_t size)
+{
+	mode_t mask = umask(077);
+	int result = mkdir(workdir->path, 0700), error = errno;
+	char *slash;
+
+	umask(mask);
+	if (result == 0) {
+		workdir->fd = open(workdir->path,
+		    O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+		if (workdir->fd >= 0)
+			return 0;
+		error = errno;
+		rmdir(workdir->path);
 	}
-	workdir->fd = open(workdir->path,
-	    O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	slash = strrchr(workdir->path, '/');
+	slash[slash == workdir->path] = '\0';
+	refuse(why, size, workdir->path, error,
+	    "set TMPDIR to a folder that you may write to");
+	workdir->path[0] = '\0';
+	return -1;
+}
+
+int workdir_find(struct workdir *workdir)
+{
+	struct stat status;
+
 	if (workdir->fd >= 0)
 		return 0;
-	error = errno;
-	rmdir(workdir->path);
-	return refuse(why, size, parent, error,
-	    "set TMPDIR to a folder that you may write to");
+	if (workdir->path[0] == '\0')
+		return -1;
+	workdir->fd = open(workdir->path,
+	    O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (workdir->fd < 0)
+		return -1;
+	if (fstat(workdir->fd, &status) == 0 && status.st_uid == geteuid())
+		return 0;
+	close(workdir->fd);
+	workdir->fd = -1;
+	errno = EPERM;
+	return -1;
+}
+
+int workdir_open(struct workdir *workdir, char *why, size_t size)
+{
+	int result;
+
+	do {
+		if (workdir_name(workdir, why, size) < 0)
+			return -1;
+		result = workdir_make(workdir, why, size);
+	} while (result < 0 && errno == EEXIST);
+	return result;
 }
 
 /* What a removal needs to know: where it began, on which file system, and

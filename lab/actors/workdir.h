@@ -12,7 +12,19 @@ struct workdir {
 	int fd;			/* of the folder, O_CLOEXEC; -1 if none */
 };
 
-/* Makes a fresh one.  0, or -1 with errno and one line in why (size bytes)
+/* Only its name: a fresh one, that nobody else can know.  Who shall remove the
+ * folder, however we end, is told of it before it is there.  0, or -1. */
+int workdir_name(struct workdir *workdir, char *why, size_t size);
+
+/* Makes the folder of that name: 0, or -1 with errno and why (EEXIST: take
+ * another name). */
+int workdir_make(struct workdir *workdir, char *why, size_t size);
+
+/* For who was told the name only: opens the folder, if it is there and ours.
+ * 0, or -1 with errno. */
+int workdir_find(struct workdir *workdir);
+
+/* Both: makes a fresh one.  0, or -1 with errno and one line in why (size bytes)
  * that names the place and what would be right. */
 int workdir_open(struct workdir *workdir, char *why, size_t size);
 

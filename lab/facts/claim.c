@@ -51,7 +51,7 @@ static void put_errno(char *out, int error)
 	put_text(out, error ? names_errno(error) : "none");
 }
 
-/* --- the target as it is afterwards --------------------------------------- */
+/* --- the target as it is afterwards -------------------------------------- */
 
 static void put_field(char *out, const struct snapshot *snapshot,
     enum field field)
@@ -118,7 +118,7 @@ static void saw_hup(const struct moment *m, char *out)
 	put_disposition(m, SIGHUP, out);
 }
 
-/* --- what became of it ----------------------------------------------------- */
+/* --- what became of it --------------------------------------------------- */
 
 /* A target that is stopped by now may have ended since: the moment says how
  * it was when all had settled. */
@@ -368,7 +368,7 @@ const char *claim_name(const struct action *action, size_t index)
 	return NULL;
 }
 
-/* --- words ------------------------------------------------------------------- */
+/* --- words --------------------------------------------------------------- */
 
 static bool is_number(const char *word)
 {

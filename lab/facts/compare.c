@@ -93,10 +93,13 @@ static void add_path(const char *path, const struct scene *scene,
 {
 	const char *lab = strstr(path, "/daemonlab.");
 	const char *rest = lab ? strchr(lab + 1, '/') : NULL;
+	size_t length = strlen(scene->tty);
 	char shown[300];
 
-	if (strcmp(path, scene->tty) == 0) {
-		buffer_text(out, "the terminal");
+	if (length > 0 && strncmp(path, scene->tty, length) == 0 &&
+	    (path[length] == '\0' || path[length] == ' ')) {
+		buffer_format(out, "the terminal%s", path[length]
+		    ? ", closed" : "");
 		return;
 	}
 	escape_text(shown, sizeof shown, rest ? rest : path);

@@ -9,7 +9,7 @@
 
 #include "lab/ground/buffer.h"
 
-#define KEEP_PART (64 * 1024)
+#define KEEP_PART ((size_t)64 * 1024)
 
 struct keep {
 	struct buffer first;

@@ -23,7 +23,7 @@ static const char *theme_value(int at)
 	return at < THEME_COUNT ? theme_name(at) : NULL;
 }
 
-static const char *mouse_value(int at)
+static const char *switch_value(int at)
 {
 	static const char *const name[] = { "on", "off", NULL };
 
@@ -39,8 +39,9 @@ static const struct option_row rows[OPTION_COUNT] = {
 	[OPTION_RECIPE] = { "recipe", recipe_value },
 	[OPTION_START] = { "start", start_value },
 	[OPTION_ADOPT] = { "adopt", adopt_value },
+	[OPTION_PREDICT] = { "predict", switch_value },
 	[OPTION_THEME] = { "theme", theme_value },
-	[OPTION_MOUSE] = { "mouse", mouse_value },
+	[OPTION_MOUSE] = { "mouse", switch_value },
 };
 
 const char *option_id(enum option option)
@@ -71,6 +72,7 @@ void option_read(const struct lab *lab, int choice[OPTION_COUNT])
 	    : 0;
 	choice[OPTION_START] = now->start ? (int)(now->start - starts) : 0;
 	choice[OPTION_ADOPT] = now->is_adopting;
+	choice[OPTION_PREDICT] = !now->is_predicting;
 	choice[OPTION_THEME] = lab->view.theme < 0 ? THEME_DEFAULT
 	    : lab->view.theme;
 	choice[OPTION_MOUSE] = lab->view.is_mouse_off;
@@ -83,6 +85,8 @@ void option_use(struct lab *lab, const int choice[OPTION_COUNT],
 	int was[OPTION_COUNT];
 
 	option_read(lab, was);
+	lab->settings.is_predicting = !choice[OPTION_PREDICT];
+	want.is_predicting = lab->settings.is_predicting;
 	lab->view.is_mouse_off = choice[OPTION_MOUSE];
 	if (choice[OPTION_THEME] != was[OPTION_THEME])
 		lab->view.theme = choice[OPTION_THEME];

@@ -11,7 +11,7 @@
 
 enum { COUNT_MOST = 1000000000 };
 
-/* --- what is seen ----------------------------------------------------------- */
+/* --- what is seen -------------------------------------------------------- */
 
 /* An insight is had when its last action, after the others of its way, shows
  * this.  Numbers and ways are those of the tour. */
@@ -118,7 +118,7 @@ int progress_count(uint64_t set)
 	return count;
 }
 
-/* --- as text ------------------------------------------------------------------ */
+/* --- as text ------------------------------------------------------------- */
 
 static void print_inventory(const char *word, const int *answer,
     struct buffer *out)

@@ -11,7 +11,7 @@
 #include "lab/ground/escape.h"
 #include "lab/ground/names.h"
 
-/* --- words that stand for a number known only now ------------------------- */
+/* --- words that stand for a number known only now ------------------------ */
 
 static unsigned mask_of(const struct situation *situation)
 {
@@ -58,7 +58,7 @@ static void resolve(const char *word, const struct situation *situation,
 		snprintf(out, size, "%s", word);
 }
 
-/* --- words as they are shown ---------------------------------------------- */
+/* --- words as they are shown --------------------------------------------- */
 
 static bool is_fork(const struct situation *situation)
 {
@@ -105,7 +105,7 @@ static void show(struct answer *answer, const char *name,
 		snprintf(out, size, "%s", words ? words : word);
 }
 
-/* --- making ---------------------------------------------------------------- */
+/* --- making -------------------------------------------------------------- */
 
 /* The number or text that a field has now; "" where a word says no more than
  * itself. */
@@ -240,7 +240,7 @@ const char *question_belief(const struct situation *situation,
 	return NULL;
 }
 
-/* --- telling ---------------------------------------------------------------- */
+/* --- telling ------------------------------------------------------------- */
 
 /* The text "KIND.ACTION.NAME", else "KIND.NAME"; NULL if there is none. */
 static const char *find_text(const char *kind,
@@ -284,7 +284,7 @@ bool question_hint(const struct question *question, int stage,
 	return true;
 }
 
-/* --- judging ---------------------------------------------------------------- */
+/* --- judging ------------------------------------------------------------- */
 
 /* "other" means none of the answers beside it. */
 static bool is_right(const struct question *question, int chosen,

@@ -115,6 +115,11 @@ static bool is_cwd_on_mount(const struct situation *s)
 	return strstr(s->target->cwd, "/usb") != NULL;
 }
 
+static bool is_mask_zero(const struct situation *s)
+{
+	return s->target->umask == 0 && s->action->arg[0] == '\0';
+}
+
 static bool has_worker(const struct situation *s)
 {
 	for (int i = 0; i < s->scene->count; i++)
@@ -257,6 +262,9 @@ const struct question_row question_rows[] = {
 	  { { "false", "M15" }, { "true", NULL } } },
 	{ "open-new-tty", "became_controlling", NULL,
 	  { { "true", NULL }, { "false", NULL } } },
+	{ "create-file", "file_mode", is_mask_zero,
+	  { { "0644", "M19" }, { "0666", NULL }, { "0600", "M19" },
+	    { "0000", NULL } } },
 	{ "create-file", "file_mode", NULL,
 	  { { "0666", NULL }, { "$file", NULL }, { "$mask", NULL },
 	    { "0600", NULL } } },

@@ -148,7 +148,7 @@ void quiz_judge(struct lab *lab, struct wishes *wishes)
 		wish_add(wishes, WISH_SAVE);
 }
 
-/* --- telling ----------------------------------------------------------------- */
+/* --- telling ------------------------------------------------------------- */
 
 void quiz_title(const struct lab *lab, struct buffer *out)
 {
@@ -182,7 +182,7 @@ void quiz_hint(const struct lab *lab, struct buffer *out)
 			break;
 }
 
-/* --- what a wrong answer leads to -------------------------------------------- */
+/* --- what a wrong answer leads to ---------------------------------------- */
 
 const struct belief *quiz_belief(const struct moment *moment)
 {

@@ -53,6 +53,10 @@ void sheet_help(const struct lab *lab, struct sheet *sheet)
 	tell_keys(MODE_MENU, "help.menu", sheet);
 	sheet_line(sheet, "");
 	tell_keys(MODE_TYPING, "help.typing", sheet);
+	sheet_line(sheet, "");
+	tell_keys(MODE_INVENTORY, "help.inventory", sheet);
+	sheet_line(sheet, "");
+	tell_keys(MODE_LECTURE, "help.lecture", sheet);
 	sheet_break(sheet);
 	sheet_prose(sheet, text_get("help.screen"), 0);
 	sheet_break(sheet);

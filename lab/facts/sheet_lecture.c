@@ -6,6 +6,7 @@
 #include "lab/facts/field.h"
 #include "lab/facts/lecture.h"
 #include "lab/facts/sheets.h"
+#include "lab/facts/sign.h"
 #include "lab/facts/text.h"
 #include "lab/ground/width.h"
 
@@ -37,7 +38,8 @@ static void add_fact(const struct lab *lab, enum field field,
 	if (is_changed) {
 		buffer_text(line, SHEET_BOLD);
 		field_print(field, &moment->before, line);
-		buffer_text(line, " → ");
+		buffer_format(line, " %s ", sign_get("→",
+		    lab->view.is_ascii));
 	}
 	field_print(field, now, line);
 	if (is_changed)

@@ -12,7 +12,7 @@
 
 enum { LABEL_CELLS = 21, ANSWER_CELLS = 18, VERDICT_CELLS = 26 };
 
-/* --- before -------------------------------------------------------------------- */
+/* --- before -------------------------------------------------------------- */
 
 static void pad_to(struct buffer *line, int cells)
 {
@@ -76,7 +76,7 @@ void sheet_quiz(const struct lab *lab, struct sheet *sheet)
 	buffer_free(&hint);
 }
 
-/* --- after --------------------------------------------------------------------- */
+/* --- after --------------------------------------------------------------- */
 
 /* "PGID", "TTY"; "seen on terminal" for what is no field. */
 static void add_label(const struct claim *claim, struct buffer *line)
@@ -131,7 +131,7 @@ void sheet_claims(const struct moment *moment, struct sheet *sheet)
 		tell_claim(moment, &moment->claim[i], sheet);
 }
 
-/* --- what stands behind a wrong answer ------------------------------------------- */
+/* --- what stands behind a wrong answer ----------------------------------- */
 
 static void tell_belief(const struct lab *lab, const struct claim *claim,
     struct sheet *sheet)
@@ -174,7 +174,7 @@ void sheet_beliefs(const struct lab *lab, const struct moment *moment,
 	}
 }
 
-/* --- the end --------------------------------------------------------------------- */
+/* --- the end ------------------------------------------------------------- */
 
 /* The first belief that was held and is still open, with what to try. */
 static void add_open(const struct score *score, struct buffer *words)
@@ -207,4 +207,40 @@ void sheet_score(const struct lab *lab, struct sheet *sheet)
 		    progress_count(lab->progress.insights), INSIGHTS);
 	sheet_prose(sheet, words.text, 0);
 	buffer_free(&words);
+}
+
+static void tell_lines(const struct score_line *line, int count,
+    const char *title, struct sheet *sheet)
+{
+	struct buffer words = { NULL, 0, 0 };
+
+	buffer_text(&words, text_get(title));
+	for (int i = 0; i < count; i++)
+		buffer_format(&words, "%s %s %d/%d", i ? "," : "",
+		    line[i].name, line[i].right, line[i].asked);
+	sheet_prose(sheet, words.text, 0);
+	buffer_free(&words);
+}
+
+void sheet_tally(const struct lab *lab, struct sheet *sheet)
+{
+	const struct score *score = &lab->score;
+
+	if (score->asked == 0)
+		return;
+	sheet_format(sheet, "%s %d / %d", text_get("score.total"),
+	    score->right, score->asked);
+	tell_lines(score->action, score->actions, "score.actions", sheet);
+	tell_lines(score->field, score->fields, "score.fields", sheet);
+	for (int i = 0; i < BELIEF_COUNT; i++) {
+		char id[32];
+
+		if (score->held[i] == 0)
+			continue;
+		snprintf(id, sizeof id, "belief.%s", beliefs[i].id);
+		sheet_format(sheet, "%-4s %s", beliefs[i].id,
+		    text_get(score->refuted[i] ? "score.refuted"
+		    : "score.held"));
+		sheet_prose(sheet, text_get(id), 5);
+	}
 }

@@ -156,6 +156,10 @@ static void tell_result(const struct lab *lab, struct sheet *sheet)
 	if (lab->is_ended && moment->number == lab->timeline.count)
 		tell_end(lab, sheet);
 	sheet_beliefs(lab, moment, sheet);
+	if (lab->is_ended && moment->number == lab->timeline.count) {
+		sheet_break(sheet);
+		sheet_tally(lab, sheet);
+	}
 	if (moment->number == lab->timeline.count)
 		tell_next(lab, sheet);
 }

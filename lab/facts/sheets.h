@@ -58,6 +58,10 @@ void sheet_claims(const struct moment *moment, struct sheet *sheet);
 void sheet_beliefs(const struct lab *lab, const struct moment *moment,
     struct sheet *sheet);
 
+/* The score by action, by field and by belief; nothing before the first
+ * answer. */
+void sheet_tally(const struct lab *lab, struct sheet *sheet);
+
 /* The score so far and what is still open. */
 void sheet_score(const struct lab *lab, struct sheet *sheet);
 

@@ -436,12 +436,14 @@ void sighting_tell(const struct moment *moment, int column,
 void sighting_result(const struct moment *moment, struct buffer *out)
 {
 	const struct sighting_row *row = row_of(&moment->action);
+	const char *gap = "";
 
 	for (int i = 0; row && i < SIGHTING_COLUMNS; i++) {
 		if (!row->column[i].is_result)
 			continue;
-		buffer_text(out, out->length ? " · " : "");
+		buffer_text(out, gap);
 		sighting_tell(moment, i, out);
+		gap = " · ";
 	}
 }
 

@@ -110,7 +110,7 @@ void survivors_tell(const struct tryout *tryout, int count,
 	sheet_format(sheet, SHEET_BOLD "%-*s%-*s%-*s" SHEET_PLAIN, TYPED,
 	    "typed", CELL, ends[0].title, CELL, ends[1].title);
 	for (int row = 0; row < SURVIVOR_STARTS; row++)
-		tell_row(&tryout[row * SURVIVOR_ENDS], row, sheet);
+		tell_row(tryout + (size_t)row * SURVIVOR_ENDS, row, sheet);
 	sheet_line(sheet, "");
 	if (count < SURVIVOR_STARTS * SURVIVOR_ENDS) {
 		sheet_prose(sheet, text_get("bench.running"), 0);

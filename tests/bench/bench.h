@@ -34,12 +34,20 @@ int command_exists(const struct command *command);
 
 /* Microseconds that it takes, each -1 if it could not be run.
  * run: from its start to its end, output to /dev/null.
- * paint: on a terminal of 24x80, from its start to the last byte before the
- * screen is quiet.
+ * paint: on a terminal of 24x80, from its start to the last byte of its
+ * first frame: at least 1,000 bytes, then 5 ms of silence.
+ * settle: the same, to the last byte before 150 ms of silence.
  * key: from a key to the last byte of what is then drawn; median of a few.
- * value: what it prints itself. */
+ * value: what it prints itself.
+ * Of other units: bytes: that a cursor's move in the page that x opens sends;
+ * memory: the most kilobytes that it held (VmHWM) after a few keys; rest: how
+ * often it wakes in 10 s in which no key is typed. */
 double measure_run(const struct command *command);
 double measure_paint(const struct command *command);
+double measure_settle(const struct command *command);
+double measure_bytes(const struct command *command);
+double measure_memory(const struct command *command);
+double measure_rest(const struct command *command);
 double measure_key(const struct command *command);
 double measure_value(const struct command *command);
 

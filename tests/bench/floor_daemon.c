@@ -8,27 +8,29 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static void descriptors_close(long end)
+/* All but the one whose end tells that the work is done. */
+static void descriptors_close(long end, int keep)
 {
 	int null;
 
 	if (end == 0)
 		syscall(SYS_close_range, 3U, ~0U, 0);
 	for (long fd = 3; fd < end; fd++)
-		close((int)fd);
+		if (fd != keep)
+			close((int)fd);
 	null = open("/dev/null", O_RDWR);
 	for (int fd = 0; fd < 3; fd++)
 		dup2(null, fd);
 }
 
-static _Noreturn void daemon_become(long end)
+static _Noreturn void daemon_become(long end, int keep)
 {
 	if (setsid() == -1 || fork() != 0)
 		_exit(0);
 	umask(0);
 	if (chdir("/") == -1)
 		_exit(1);
-	descriptors_close(end);
+	descriptors_close(end, keep);
 	_exit(0);
 }
 
@@ -43,7 +45,7 @@ static void daemon_once(long end)
 		_exit(1);
 	pid = fork();
 	if (pid == 0)
-		daemon_become(end);
+		daemon_become(end, ends[1]);
 	close(ends[1]);
 	while (read(ends[0], &byte, 1) > 0)
 		;

@@ -1,6 +1,8 @@
 /* What one step costs in the lab: from the command to the moment that tells
  * of it, on a real stage and without a screen.  "lab_step WORD" prints the
- * median in microseconds; "lab_step record" that of one record alone. */
+ * median in microseconds; "lab_step record" that of one record alone,
+ * "lab_step parts" that of what a step cannot do without: two questions and
+ * answers, and the record before and after. */
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -56,19 +58,65 @@ static double record_take(int proc)
 	return now_us() - start;
 }
 
+/* A child that answers each byte by one, until there are no more. */
+static int echo_start(int *there, int *back)
+{
+	int to[2], from[2];
+	char byte;
+	pid_t pid;
+
+	if (pipe(to) == -1 || pipe(from) == -1 || (pid = fork()) == -1)
+		return -1;
+	if (pid == 0) {
+		close(to[1]);
+		while (read(to[0], &byte, 1) == 1 &&
+		    write(from[1], &byte, 1) == 1)
+			;
+		_exit(0);
+	}
+	close(to[0]);
+	close(from[1]);
+	*there = to[1];
+	*back = from[0];
+	return 0;
+}
+
+static double parts_take(int proc)
+{
+	static int there = -1, back = -1;
+	double start;
+	char byte = 0;
+
+	if (there == -1 && echo_start(&there, &back) == -1)
+		return -1;
+	start = now_us();
+	for (int i = 0; i < 2; i++)
+		if (write(there, &byte, 1) != 1 || read(back, &byte, 1) != 1)
+			return -1;
+	return now_us() - start + record_take(proc) + record_take(proc);
+}
+
+static double once_take(struct stage *stage, int proc, const char *word)
+{
+	struct action action;
+	char why[300];
+
+	if (strcmp(word, "record") == 0)
+		return record_take(proc);
+	if (strcmp(word, "parts") == 0)
+		return parts_take(proc);
+	if (action_parse(&action, word, why, sizeof(why)) < 0)
+		return -1;
+	return step_take(stage, &action);
+}
+
 static double rounds_median(struct stage *stage, int proc, const char *word)
 {
 	double times[ROUNDS];
-	struct action action;
-	char why[300];
 	size_t count = 0;
 
-	if (strcmp(word, "record") != 0 &&
-	    action_parse(&action, word, why, sizeof(why)) < 0)
-		return -1;
 	for (int i = 0; i < ROUNDS; i++) {
-		double time = strcmp(word, "record") == 0 ? record_take(proc) :
-		    step_take(stage, &action);
+		double time = once_take(stage, proc, word);
 
 		if (time > 0)
 			times[count++] = time;

@@ -13,7 +13,10 @@
 
 #include "tests/bench/bench.h"
 
-enum { QUIET_MS = 150, START_MS = 5000, KEYS = 11 };
+enum { QUIET_MS = 150, START_MS = 5000, KEYS = 11,
+	FRAME_BYTES = 1000,	/* a full screen is not told in fewer */
+	FRAME_MS = 5,		/* the silence behind a frame */
+	REST_MS = 10000 };
 
 static int last_status;
 static int is_processor;
@@ -87,22 +90,33 @@ static pid_t screen_start(const struct command *command, int *master)
 	return pid;
 }
 
-/* Reads until nothing has come for a while; when the last byte came, -1 if
- * none did. */
-static double screen_quiet(int master)
+/* Reads until as many bytes and then nothing for a while have come; when the
+ * last byte came, -1 if none did.  The number of bytes in *count. */
+static double screen_read(int master, size_t least, int quiet, size_t *count)
 {
 	struct pollfd wait = { master, POLLIN, 0 };
 	double last = -1;
 	char bytes[65536];
 	int limit = START_MS;
 
+	*count = 0;
 	while (poll(&wait, 1, limit) == 1) {
-		if (read(master, bytes, sizeof(bytes)) <= 0)
+		ssize_t length = read(master, bytes, sizeof(bytes));
+
+		if (length <= 0)
 			break;
 		last = now_us();
-		limit = QUIET_MS;
+		*count += (size_t)length;
+		limit = *count < least ? QUIET_MS : quiet;
 	}
 	return last;
+}
+
+static double screen_quiet(int master)
+{
+	size_t count;
+
+	return screen_read(master, 0, QUIET_MS, &count);
 }
 
 static void screen_end(pid_t pid, int master)
@@ -118,18 +132,30 @@ static void screen_end(pid_t pid, int master)
 	wait_for(pid);
 }
 
-double measure_paint(const struct command *command)
+static double start_take(const struct command *command, size_t least,
+    int quiet)
 {
 	double start = now_us();
+	size_t count;
 	double last;
 	int master;
 	pid_t pid = screen_start(command, &master);
 
 	if (pid == -1)
 		return -1;
-	last = screen_quiet(master);
+	last = screen_read(master, least, quiet, &count);
 	screen_end(pid, master);
 	return last < 0 ? -1 : last - start;
+}
+
+double measure_paint(const struct command *command)
+{
+	return start_take(command, FRAME_BYTES, FRAME_MS);
+}
+
+double measure_settle(const struct command *command)
+{
+	return start_take(command, 0, QUIET_MS);
 }
 
 double measure_key(const struct command *command)
@@ -154,4 +180,84 @@ double measure_key(const struct command *command)
 		}
 	screen_end(pid, master);
 	return median(times, count);
+}
+
+double measure_bytes(const struct command *command)
+{
+	double sums[KEYS];
+	size_t count = 0, bytes;
+	int master;
+	pid_t pid = screen_start(command, &master);
+
+	if (pid == -1)
+		return -1;
+	screen_quiet(master);
+	if (write(master, "x", 1) == 1 && screen_quiet(master) > 0)
+		for (int i = 0; i < KEYS; i++) {
+			if (write(master, i % 2 ? "k" : "j", 1) != 1)
+				break;
+			if (screen_read(master, 0, QUIET_MS, &bytes) > 0)
+				sums[count++] = (double)bytes;
+		}
+	screen_end(pid, master);
+	return median(sums, count);
+}
+
+/* The number behind a key in /proc/PID/status, -1 if there is none. */
+static double status_value(pid_t pid, const char *key)
+{
+	char path[32];
+	char line[256];
+	double value = -1;
+	FILE *file;
+
+	snprintf(path, sizeof(path), "/proc/%d/status", (int)pid);
+	file = fopen(path, "re");
+	if (file == NULL)
+		return -1;
+	while (value < 0 && fgets(line, sizeof(line), file) != NULL)
+		if (strncmp(line, key, strlen(key)) == 0)
+			value = strtod(line + strlen(key), NULL);
+	fclose(file);
+	return value;
+}
+
+double measure_memory(const struct command *command)
+{
+	int master;
+	double most;
+	pid_t pid = screen_start(command, &master);
+
+	if (pid == -1)
+		return -1;
+	for (int i = 0; i < KEYS && screen_quiet(master) > 0; i++)
+		if (write(master, i % 2 ? "k" : "j", 1) != 1)
+			break;
+	most = status_value(pid, "VmHWM:");
+	screen_end(pid, master);
+	return most;
+}
+
+double measure_rest(const struct command *command)
+{
+	static const char key[] = "voluntary_ctxt_switches:";
+	double before, after, end;
+	char bytes[4096];
+	int master;
+	pid_t pid = screen_start(command, &master);
+
+	if (pid == -1)
+		return -1;
+	screen_quiet(master);
+	before = status_value(pid, key);
+	for (end = now_us() + REST_MS * 1e3; now_us() < end;) {
+		struct pollfd wait = { master, POLLIN, 0 };
+
+		if (poll(&wait, 1, (int)((end - now_us()) / 1e3) + 1) == 1 &&
+		    read(master, bytes, sizeof(bytes)) <= 0)
+			break;
+	}
+	after = status_value(pid, key);
+	screen_end(pid, master);
+	return before < 0 || after < 0 ? -1 : after - before;
 }
