@@ -112,12 +112,22 @@ static pid_t next_child(int *status)
 	return pid;
 }
 
+static bool is_crowded(const struct probe *probe)
+{
+	long most = probe->order->limits.processes;
+
+	return probe->tracer && most > 0 &&
+	    tracer_notes(probe->tracer)->alive > most;
+}
+
+/* There is no end of news of a bomb: who is not let go on makes no more. */
 static void collect(struct probe *probe)
 {
 	int status;
 	pid_t pid;
 
-	while ((pid = next_child(&status)) > 0) {
+	while (!is_crowded(probe) &&
+	    (pid = next_child(&status)) > 0) {
 		if (probe->tracer &&
 		    tracer_handle(probe->tracer, pid, status))
 			continue;
@@ -190,8 +200,7 @@ static void watch_limits(struct probe *probe)
 {
 	long most = probe->order->limits.processes;
 
-	if (probe->tracer && most > 0 &&
-	    tracer_notes(probe->tracer)->alive > most)
+	if (is_crowded(probe))
 		hit(probe, NOTE_PROCESSES, most);
 	watch_crowd(probe);
 }
