@@ -13,7 +13,7 @@
 #include "lab/actors/look.h"
 #include "lab/ground/io.h"
 
-#define END_MS 2000
+#define END_MS 5000		/* a busy machine may need some of it */
 #define ROUND_MS 20
 
 int pidfd_kill(int pidfd, int signal, unsigned flags)

@@ -61,7 +61,7 @@ void belongings_forget_ended(struct belongings *belongings);
 void belongings_tidy(struct belongings *belongings);
 
 /* Ends everything: the line's die word, SIGKILL by pidfd to all that is held
- * and to every process in the shell's session; waits up to two seconds until
+ * and to every process in the shell's session; waits up to five seconds until
  * they have ended; removes the folder.  The number of processes and folders
  * that are left (0 is right).  Frees what it owns. */
 int belongings_end(struct belongings *belongings);
