@@ -278,6 +278,8 @@ static int run_lab(struct desk *desk)
 	on_input(&loop);
 	on_turn(&loop);		/* the first frame waits for nobody */
 	loop_open_stage(&loop);
+	if (getpid() == 1)
+		tell(&loop, text_get("say.first"));
 	loop_run(&loop);
 	outside_stop(&desk->outside);
 	status = close_desk(&loop);

@@ -62,6 +62,8 @@ static void say_start(struct run *run, const struct world *world)
 		    shown_recipe(run)));
 		return;
 	}
+	if (getpid() == 1)
+		buffer_format(&text, "%s\n", text_get("say.first"));
 	print_start(&text, world, run->options.settings.start,
 	    shown_recipe(run));
 	say_buffer(run, &text);

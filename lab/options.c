@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "lab/facts/text.h"
@@ -89,15 +90,18 @@ static bool take_adopt(struct options *o, const char *value, char *why,
 static bool take_shell(struct options *o, const char *value, char *why,
     size_t size)
 {
+	struct stat status;
 	char shown[200];
 
+	errno = 0;
 	o->settings.shell = value;
-	if (value[0] == '/' && access(value, X_OK) == 0)
+	if (value[0] == '/' && access(value, X_OK) == 0 &&
+	    stat(value, &status) == 0 && S_ISREG(status.st_mode))
 		return true;
 	escape_text(shown, sizeof shown, value);
 	snprintf(why, size, "shell '%s': %s; the full path of a shell such "
-	    "as /bin/dash would be right", shown, value[0] == '/'
-	    ? strerror(errno) : "no full path");
+	    "as /bin/dash would be right", shown, value[0] != '/'
+	    ? "no full path" : errno ? strerror(errno) : "no program");
 	return false;
 }
 

@@ -19,7 +19,7 @@ struct options {
 	struct settings settings;
 	const char *theme;	/* "default", "contrast", "mono" or NULL */
 	bool is_ascii;
-	const char *language;	/* NULL: by the locale */
+	const char *language;	/* NULL: English */
 	const char *predict;	/* a sheet's path, "-" for standard input */
 	const char *sheet;	/* a seed */
 	long repeat;		/* 0: not asked for */

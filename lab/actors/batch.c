@@ -2,6 +2,7 @@
  * is asked to wait. */
 #include <errno.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "lab/actors/stage_inside.h"
 
@@ -19,6 +20,7 @@ static void hand_over(struct stage *stage, const struct action *action,
 			perform_make_terminal(stage);
 	}
 	page->batch_length = (uint32_t)count;
+	memset(page->kin, 0, sizeof page->kin);
 	atomic_store(&page->kin_count, 0);
 	stage->kin_seen = 0;
 }
@@ -44,26 +46,38 @@ int stage_perform_batch(struct stage *stage, const struct action *action,
 	return 0;
 }
 
-/* Each child in its turn becomes the target; one that has ended already was
- * it too, and then nobody is. */
+/* The child that this process left, or 0. */
+static pid_t child_of(const struct stage *stage, pid_t parent)
+{
+	const struct line_page *page = stage->belongings.page;
+
+	for (uint32_t at = 0; at < stage->kin_seen; at++)
+		if (!page->kin[at].is_worker && page->kin[at].by == parent)
+			return atomic_load(&page->kin[at].pid);
+	return 0;
+}
+
+/* Each child in its turn becomes the target, down to the last; one that has
+ * ended already was it too, and then nobody is. */
 static void follow(struct stage *stage)
 {
 	struct line_page *page = stage->belongings.page;
 	uint32_t first = stage->kin_seen;
+	pid_t child;
 
 	belongings_hold_kin(&stage->belongings, &stage->kin_seen);
 	for (uint32_t at = first; at < stage->kin_seen; at++) {
-		struct kin kin = page->kin[at];
-		struct held *held = belongings_find(&stage->belongings,
-		    kin.pid);
+		pid_t pid = atomic_load(&page->kin[at].pid);
+		struct held *held = belongings_find(&stage->belongings, pid);
 
 		if (held && stage->options.warden)
 			warden_hold(stage->options.warden,
-			    stage->options.number, kin.pid, held->pidfd);
-		if (!kin.is_worker) {
-			stage->gone_parent = stage->target;
-			stage->target = kin.pid;
-		}
+			    stage->options.number, pid, held->pidfd);
+	}
+	stage->target = stage->batch_by;
+	while ((child = child_of(stage, stage->target)) > 0) {
+		stage->gone_parent = stage->target;
+		stage->target = child;
 	}
 }
 
@@ -89,6 +103,11 @@ void batch_turn(struct stage *stage)
 
 	follow(stage);
 	if (stage->kin_seen != seen)
+		return;
+	/* Whoever answers says so itself; until its parents have written
+	 * their words the way down to it is not known. */
+	if (!has_ended && stage_has_answer(stage) &&
+	    atomic_load(&stage->belongings.page->target) != stage->target)
 		return;
 	if (!has_ended && !observe_is_stopped(stage) &&
 	    (!stage_has_answer(stage) || has_parent_left(stage)))

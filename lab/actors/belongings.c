@@ -195,10 +195,13 @@ void belongings_hold_kin(struct belongings *belongings, uint32_t *seen)
 	if (count > LINE_BATCH)
 		count = LINE_BATCH;
 	for (; *seen < count; (*seen)++) {
-		struct kin kin = page->kin[*seen];
+		const struct kin *kin = &page->kin[*seen];
+		pid_t pid = atomic_load(&kin->pid);
 
-		if (kin.pid > 1 && !belongings_find(belongings, kin.pid))
-			hold_kin(belongings, &kin);
+		if (pid == 0)
+			return;
+		if (pid > 1 && !belongings_find(belongings, pid))
+			hold_kin(belongings, kin);
 	}
 }
 

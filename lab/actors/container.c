@@ -30,7 +30,11 @@
 #endif
 
 #define KEEP_MAX 8
-#define PIDS_MAX "600"
+
+/* The kernel keeps so many low numbers from being used again, so a limit
+ * below it would be refused, and one right above it soon be reached. */
+#define PIDS_RESERVED 300
+#define PIDS_SPARE 44
 
 /* What init needs to know. */
 struct inside {
@@ -38,6 +42,7 @@ struct inside {
 	int wire;
 	uid_t uid;
 	gid_t gid;
+	long pids;
 	void (*run)(int wire, void *context);
 	void *context;
 	int keep[KEEP_MAX];
@@ -68,28 +73,31 @@ static int map_ids(const struct inside *inside)
 /* At most so many PIDs inside, whoever makes them: RLIMIT_NPROC does not bind
  * root.  Before Linux 6.14 the number was one for the whole machine, and not
  * ours to change. */
-static void limit_pids(void)
+static void limit_pids(long pids)
 {
 	struct utsname system;
 	int major, minor;
+	char number[32];
 
-	if (uname(&system) < 0 ||
+	if (pids <= 0 || uname(&system) < 0 ||
 	    sscanf(system.release, "%d.%d", &major, &minor) != 2 ||
 	    major < 6 || (major == 6 && minor < 14))
 		return;
-	io_write_at(AT_FDCWD, "/proc/sys/kernel/pid_max", PIDS_MAX, 0);
+	snprintf(number, sizeof number, "%ld", pids + PIDS_RESERVED +
+	    PIDS_SPARE);
+	io_write_at(AT_FDCWD, "/proc/sys/kernel/pid_max", number, 0);
 }
 
 /* A /proc that shows the numbers of inside.  Where mounting is forbidden the
  * old one stays, and numbers are translated. */
-static bool mount_proc(void)
+static bool mount_proc(long pids)
 {
 	if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0)
 		return false;
 	if (mount("proc", "/proc", "proc",
 	    MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL) < 0)
 		return false;
-	limit_pids();
+	limit_pids(pids);
 	return true;
 }
 
@@ -132,7 +140,7 @@ static void tie_life(struct inside *inside)
 		_exit(1);
 	}
 	message_send(inside->wire, MESSAGE_UP, getpid(),
-	    inside->rung != RUNG_TRACE && mount_proc());
+	    inside->rung != RUNG_TRACE && mount_proc(inside->pids));
 	if (message_receive(inside->wire, &message, NULL, true) < 0)
 		_exit(1);
 }
@@ -284,11 +292,11 @@ static int try_rung(struct container *container, struct inside *inside,
 }
 
 int container_start(struct container *container, unsigned set,
-    void (*run)(int wire, void *context), void *context, const int *keep,
-    int count)
+    long pids, void (*run)(int wire, void *context), void *context,
+    const int *keep, int count)
 {
 	struct inside inside = { .uid = geteuid(), .gid = getegid(),
-		.run = run, .context = context };
+		.pids = pids, .run = run, .context = context };
 	size_t used = 0;
 
 	memset(container, 0, sizeof *container);

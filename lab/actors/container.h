@@ -53,11 +53,12 @@ struct container {
 /* Starts a container on the highest rung of set (bit n is rung n) that the
  * system allows, and run(wire, context) in a process of it that is not its
  * PID 1; run must not return.  keep are the descriptors, ascending, that run
- * finds open besides the wire; 0 to 2 are /dev/null.  0, or -1 with errno
- * and a line in why. */
+ * finds open besides the wire; 0 to 2 are /dev/null.  Where the kernel can,
+ * about pids PIDs are the most that there can be inside; 0: no limit.  0, or
+ * -1 with errno and a line in why. */
 int container_start(struct container *container, unsigned set,
-    void (*run)(int wire, void *context), void *context, const int *keep,
-    int count);
+    long pids, void (*run)(int wire, void *context), void *context,
+    const int *keep, int count);
 
 /* Ends all that is inside, at once.  The caller then waits for children
  * until container_reap has seen the init. */

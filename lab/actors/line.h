@@ -30,10 +30,12 @@ struct caught {
 	_Atomic int32_t signal;
 };
 
-/* Who was forked in a batch.  The parent writes it before it leaves, so that
- * nobody of ours is ever unknown. */
+/* Who was forked in a batch, and by whom.  The parent writes it before it
+ * leaves, so that nobody of ours is ever unknown; pid is written last.  Rows
+ * come in any order: a child may fork before its parent has written. */
 struct kin {
-	int32_t pid;
+	_Atomic int32_t pid;	/* 0: not written yet */
+	int32_t by;
 	int32_t is_worker;
 };
 
@@ -70,7 +72,7 @@ struct line_page {
 	struct findings found;
 	struct report report;
 
-	/* Of the newest batch; kin_count is raised last. */
+	/* Of the newest batch; kin_count is raised first. */
 	_Atomic uint32_t kin_count;
 	struct kin kin[LINE_BATCH];
 

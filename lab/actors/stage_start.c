@@ -61,6 +61,13 @@ static void find_complaint(const struct stage *stage, char *out, size_t size)
 		end--;
 	for (begin = end; begin > text && begin[-1] != '\n'; begin--)
 		;
+	/* Not what bash says to the terminal alone: \e[?2004h and the like. */
+	while (end - begin > 2 && begin[0] == '\033' && begin[1] == '[') {
+		begin += 2;
+		while (begin < end && !(*begin >= '@' && *begin <= '~'))
+			begin++;
+		begin += begin < end;
+	}
 	escape_bytes(out, size, begin, (size_t)(end - begin), true);
 }
 

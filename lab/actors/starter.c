@@ -16,6 +16,9 @@
 #include "lab/actors/container.h"
 #include "lab/ground/io.h"
 
+/* Init, the starter, and the one by which it is seen that it is too many. */
+#define SPARE_PROCESSES 3
+
 static void limit(__rlimit_resource_t which, long long most)
 {
 	struct rlimit now;
@@ -38,7 +41,7 @@ static void set_limits(const struct limits *limits, bool is_traced)
 
 	limit(RLIMIT_CORE, 0);
 	if (!is_traced && limits->processes > 0)
-		limit(RLIMIT_NPROC, limits->processes);
+		limit(RLIMIT_NPROC, limits->processes + SPARE_PROCESSES);
 	if (limits->file_bytes > 0)
 		limit(RLIMIT_FSIZE, limits->file_bytes);
 	if (limits->cpu_seconds > 0) {

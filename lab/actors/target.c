@@ -88,12 +88,13 @@ long step_note(const char *call, long result)
  * being counted.  A word of each child is left behind instead. */
 static void leave_word(pid_t child, bool is_worker)
 {
-	uint32_t at = atomic_load(&page->kin_count);
+	uint32_t at = atomic_fetch_add(&page->kin_count, 1);
 
 	if (at >= LINE_BATCH)
 		return;
-	page->kin[at] = (struct kin){ child, is_worker };
-	atomic_store(&page->kin_count, at + 1);
+	page->kin[at].by = getpid();
+	page->kin[at].is_worker = is_worker;
+	atomic_store(&page->kin[at].pid, child);
 }
 
 void step_parent_leaves(pid_t child)

@@ -16,18 +16,23 @@
 #define WATCH_US 100000
 #define ASK_AGAIN 100
 
+/* Reads of the terminal at a time, of up to 4 KiB each: pty(7). */
+#define DRAIN_SOME 8
+#define DRAIN_ALL 64
+
 bool probe_must_end(const struct probe *probe)
 {
 	return probe->told || probe->is_over || probe->program_error ||
 	    probe->filter_error;
 }
 
-static void drain(struct probe *probe)
+/* Bounded: whoever writes without end must not keep us here. */
+static void drain(struct probe *probe, int most)
 {
 	char bytes[16 * 1024];
 	ssize_t got;
 
-	for (int i = 0; i < 8 && probe->master >= 0; i++) {
+	for (int i = 0; i < most && probe->master >= 0; i++) {
 		got = read(probe->master, bytes, sizeof bytes);
 		if (got <= 0)
 			return;
@@ -107,12 +112,22 @@ static pid_t next_child(int *status)
 	return pid;
 }
 
+static bool is_crowded(const struct probe *probe)
+{
+	long most = probe->order->limits.processes;
+
+	return probe->tracer && most > 0 &&
+	    tracer_notes(probe->tracer)->alive > most;
+}
+
+/* There is no end of news of a bomb: who is not let go on makes no more. */
 static void collect(struct probe *probe)
 {
 	int status;
 	pid_t pid;
 
-	while ((pid = next_child(&status)) > 0) {
+	while (!is_crowded(probe) &&
+	    (pid = next_child(&status)) > 0) {
 		if (probe->tracer &&
 		    tracer_handle(probe->tracer, pid, status))
 			continue;
@@ -185,8 +200,7 @@ static void watch_limits(struct probe *probe)
 {
 	long most = probe->order->limits.processes;
 
-	if (probe->tracer && most > 0 &&
-	    tracer_notes(probe->tracer)->alive > most)
+	if (is_crowded(probe))
 		hit(probe, NOTE_PROCESSES, most);
 	watch_crowd(probe);
 }
@@ -213,14 +227,17 @@ bool probe_pump(struct probe *probe, int64_t until_us, probe_done done)
 
 		if (probe_must_end(probe))
 			return false;
-		if (done(probe))
+		if (done(probe)) {
+			/* Its last words came with the news of its end. */
+			drain(probe, DRAIN_ALL);
 			return true;
+		}
 		if (io_now_us() >= until_us)
 			return false;
 		if (poll(set, 3, wait_ms(until_us)) < 0 && errno != EINTR)
 			return false;
 		if (set[2].revents & POLLIN)
-			drain(probe);
+			drain(probe, DRAIN_SOME);
 		if (set[1].revents & POLLIN)
 			listen_wire(probe);
 		if (set[0].revents & POLLIN)

@@ -145,7 +145,7 @@ static int use_lower_rung(struct probe *probe, struct job_launch *launch,
 	probe->filter = tracer_filter_make(STARTER_FD, true);
 	launch->filter = probe->filter;
 	if (!probe->filter || container_start(&probe->container,
-		1U << RUNG_TRACE, starter_run, launch, keep, 2) < 0)
+		1U << RUNG_TRACE, 0, starter_run, launch, keep, 2) < 0)
 		return -1;
 	checkup_note(probe->found, NOTE_RUNG, why);
 	return 0;
@@ -158,8 +158,9 @@ enum trial_result probe_contain(struct probe *probe, struct job_launch *launch)
 	unsigned spaces = rungs_of(probe->order) & ~(1U << RUNG_TRACE);
 
 	sort_two(keep);
-	if (container_start(&probe->container, spaces, starter_run, launch,
-		keep, 2) < 0 && use_lower_rung(probe, launch, keep) < 0) {
+	if (container_start(&probe->container, spaces,
+		probe->order->limits.processes, starter_run, launch, keep,
+		2) < 0 && use_lower_rung(probe, launch, keep) < 0) {
 		snprintf(probe->why, probe->why_size, "cannot contain the "
 		    "program here (%s); root, user namespaces or ptrace(2) "
 		    "would allow it", probe->container.why);

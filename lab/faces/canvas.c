@@ -111,9 +111,16 @@ static int put_text(struct canvas *canvas, int row, int column, int cells,
 
 	while (*text) {
 		unsigned rune = '?';
-		size_t length = escape_rune(text, strnlen(text, 4), &rune);
-		int width = length ? width_rune(rune) : 1;
+		size_t length;
+		int width;
 
+		if (*text >= ' ' && *text <= '~' && column < end) {
+			put(canvas, row, column++, (unsigned char)*text++,
+			    now);
+			continue;
+		}
+		length = escape_rune(text, strnlen(text, 4), &rune);
+		width = length ? width_rune(rune) : 1;
 		text += length ? length : 1;
 		if (rune <= 4) {
 			now = stress((char)rune, look);

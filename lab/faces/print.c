@@ -143,7 +143,12 @@ static void changed_line(struct buffer *out, const struct moment *moment,
 	struct buffer value = { 0 }, note = { 0 };
 
 	value_of(field, &moment->before, &value);
-	buffer_text(&value, arrow());
+	if (width_text(buffer_get(&value)) > VALUE_CELLS * 2) {
+		buffer_format(&value, "\n%*s", NAME_CELLS + 7, "");
+		buffer_text(&value, arrow() + 1);
+	} else {
+		buffer_text(&value, arrow());
+	}
 	value_of(field, &moment->after, &value);
 	note_of(field, &moment->after, &moment->scene_after, &note);
 	field_line(out, field, buffer_get(&value), buffer_get(&note));

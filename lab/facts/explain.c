@@ -149,7 +149,12 @@ void explain_call(const struct call *call, struct buffer *out)
 	char shown[sizeof call->text * 4];
 
 	escape_text(shown, sizeof shown, call->text);
-	buffer_format(out, "%s = %ld", shown, call->result);
+	/* A mask is read in octal, as it is written. */
+	if (strncmp(call->text, "umask(", 6) == 0 && call->result >= 0)
+		buffer_format(out, "%s = %04lo", shown,
+		    (unsigned long)call->result);
+	else
+		buffer_format(out, "%s = %ld", shown, call->result);
 	if (call->error)
 		buffer_format(out, " %s", names_errno(call->error));
 }

@@ -53,8 +53,14 @@ int width_rune(unsigned rune)
 static size_t step_over(const char *text, int *cells)
 {
 	unsigned rune = 0;
-	size_t count = escape_rune(text, strnlen(text, 4), &rune);
+	size_t count;
 
+	/* Nearly all text: no need to look for a table. */
+	if (*text >= ' ' && *text <= '~') {
+		*cells = 1;
+		return 1;
+	}
+	count = escape_rune(text, strnlen(text, 4), &rune);
 	*cells = count ? width_rune(rune) : 1;
 	return count ? count : 1;
 }
