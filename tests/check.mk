@@ -42,7 +42,7 @@ fuzz: $(FUZZERS:%=$(BUILD)/fuzz/%)
 		corpus=$(BUILD)/fuzz/corpus.$$name; mkdir -p $$corpus; \
 		seeds=tests/fuzz/$${name#fuzz_}; [ -d $$seeds ] || seeds=; \
 		echo "$$name: $(FUZZ_MINUTES) minutes"; \
-		(cd $(BUILD)/fuzz && ./$$name -max_total_time=$$((60 * $(FUZZ_MINUTES))) \
+		(cd $(BUILD)/fuzz && ./$$name -max_total_time=$$(echo "$(FUZZ_MINUTES)" | awk '{ printf "%d", 60 * $$1 + 0.5 }') \
 		    -print_final_stats=0 -verbosity=0 -close_fd_mask=0 \
 		    corpus.$$name $${seeds:+../../$$seeds}) || exit 1; \
 	done; echo "fuzz: nothing found"
@@ -51,7 +51,8 @@ $(BUILD)/fuzz/%: tests/fuzz/%.c $(BUILD)/texts.c $(SOURCES)
 	@mkdir -p $(@D)
 	$(Q)clang $(CPPFLAGS) -std=c17 -O1 -g -fsanitize=fuzzer,address,undefined \
 	    -fno-sanitize-recover=undefined -Wno-overlength-strings -o $@ $< \
-	    $(BUILD)/texts.c $(STEPS) $(filter-out lab/main.c,$(filter lab/%,$(SOURCES))) $(LIBS)
+	    tests/fake_lab.c $(BUILD)/texts.c $(STEPS) $(filter-out lab/main.c,$(filter lab/%,$(SOURCES))) $(LIBS) \
+	    $(shell $(PKG) --libs check)
 
 coverage: has-test
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/coverage \

@@ -219,7 +219,5 @@ int fake_lab_key(struct lab *lab, int key)
 
 void fake_lab_end(struct lab *lab)
 {
-	timeline_cut(&lab->timeline, 0);
-	snapshot_clear(&lab->world.target);
-	view_clear(&lab->view);
+	lab_clear(lab);
 }
