@@ -165,13 +165,11 @@ static void exec_shell(const struct launch *launch, char **environment)
 }
 
 /* As the shell's redirection would: one file of the mount at 3. */
-static void exec_leader(const struct launch *launch, int home,
-    char **environment)
+static void exec_leader(int home, char **environment)
 {
 	char *argv[] = { "../target", NULL };
 	int fd;
 
-	(void)launch;
 	if (chdir("usb") < 0)
 		tell(home, "chdir usb");
 	fd = open("notes", O_RDONLY | O_CLOEXEC);
@@ -203,7 +201,7 @@ static _Noreturn void be_leader(const struct launch *launch, int home)
 	if (launch->has_shell)
 		exec_shell(launch, environment.entry);
 	else
-		exec_leader(launch, home, environment.entry);
+		exec_leader(home, environment.entry);
 	tell(home, launch->has_shell ? launch->shell : "target");
 }
 

@@ -16,7 +16,6 @@ struct launch {
 	const char *shell;
 	const char *nonce;	/* in the prompt mark */
 	const char *workdir;
-	const char *program;	/* the lab's executable */
 	const struct mount_ways *ways;
 	int slave;		/* of the terminal */
 };

@@ -15,7 +15,6 @@ enum mount_way {
 	MOUNT_NONE,
 	MOUNT_ROOT,		/* unshare(CLONE_NEWNS) */
 	MOUNT_USER,		/* unshare(CLONE_NEWUSER | CLONE_NEWNS) */
-	MOUNT_FUSE,		/* by fusermount3, in the host's namespace */
 };
 
 /* What is possible here, found out once by trying the whole chain in a

@@ -161,7 +161,6 @@ static int open_terminal(struct stage *stage, char *why, size_t size)
 		.start = stage->options.start,
 		.shell = stage->options.shell,
 		.workdir = stage->belongings.workdir.path,
-		.program = "target",
 		.ways = stage->options.ways,
 		.rows = stage->options.rows,
 		.columns = stage->options.columns,

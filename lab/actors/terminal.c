@@ -91,7 +91,6 @@ struct terminal *terminal_open(const struct terminal_options *options,
 	struct launch launch = {
 		.has_shell = options->start->has_shell,
 		.workdir = options->workdir,
-		.program = options->program,
 		.ways = options->ways,
 	};
 	char nonce[32];

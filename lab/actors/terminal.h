@@ -20,7 +20,6 @@ struct terminal_options {
 	const struct start *start;
 	const char *shell;	/* path, or NULL: bash, else sh */
 	const char *workdir;	/* becomes its cwd */
-	const char *program;	/* the target's executable, for "leader" */
 	const struct mount_ways *ways;
 	int rows, columns;
 };

@@ -72,7 +72,6 @@ enum event_kind {
 				 * it was put away (text: since it failed) */
 	EVENT_NOTE,		/* text: one line that the student should see */
 	EVENT_PAGE,		/* text: a page made by inspect or check */
-	EVENT_VOTES,		/* reserved for faces that count votes */
 };
 
 /* Pointers in an event are valid during lab_handle only. */
