@@ -8,8 +8,14 @@
 # Each pass has a PID namespace of its own where the system allows it, so that
 # a hostile guest that gets away gets no further.
 set -u
+# What programs do must not hang on who called us, or from where: nobody's
+# login shell is nologin, which tmux would start without SHELL.
 LC_ALL=C.UTF-8
-export LC_ALL
+SHELL=/bin/sh
+TERM=xterm
+export LC_ALL SHELL TERM
+unset TMUX TMUX_PANE NO_COLOR COLUMNS LINES ENV BASH_ENV MAKEFLAGS MFLAGS \
+	MAKELEVEL XDG_STATE_HOME XDG_RUNTIME_DIR
 
 if [ "${1-}" = --inside ]; then
 	shift
