@@ -35,7 +35,8 @@ valgrind: has-test
 # The long half: about half an hour.
 faults: has-test
 	@$(MAKE) --no-print-directory test-programs
-	FAULTS=long sh tests/run.sh $(BUILD) kill target inject degraded walk desk names
+	@FAULTS=long TESTS_LIMIT=14400 sh tests/run.sh $(BUILD) kill glass target \
+	    inject degraded walk desk names
 
 fuzz: $(FUZZERS:%=$(BUILD)/fuzz/%)
 	@for name in $(FUZZERS); do \
