@@ -13,6 +13,8 @@ struct tracee {
 	int process;		/* in the trail; -1 if not known yet */
 	int row;		/* of the trail: the call it is in; -1 */
 	bool is_in_call;	/* the next stop is the call's end */
+	bool is_late;		/* whether it is worth a row is known then */
+	struct call_facts late;	/* number and arguments of such a call */
 	bool had_file;		/* held what it inherited, before an exec */
 	bool is_held;		/* stopped until we know whose child it is */
 	struct tracee *next;
