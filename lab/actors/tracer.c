@@ -277,25 +277,14 @@ static void handle_event(struct tracer *tracer, struct tracee *tracee,
 	tracee_resume(tracee, 0);
 }
 
-bool tracer_handle(struct tracer *tracer, pid_t pid, int status)
+static void handle_stop(struct tracer *tracer, struct tracee *tracee,
+    int status)
 {
-	struct tracee *tracee = *tracee_place(tracer, pid);
 	int event = status >> 16, signal = WSTOPSIG(status);
 
-	if (!tracee && !WIFSTOPPED(status))
-		return false;
-	tracer->notes.last_us = io_now_us();
-	if (!WIFSTOPPED(status)) {
-		end_tracee(tracer, tracee, status);
-		return true;
-	}
-	if (!tracee) {
-		tracer_meet(tracer, pid);
-		return true;
-	}
 	if (event) {
 		handle_event(tracer, tracee, event, signal);
-		return true;
+		return;
 	}
 	if (signal == (SIGTRAP | 0x80)) {
 		end_call(tracer, tracee);
@@ -304,6 +293,23 @@ bool tracer_handle(struct tracer *tracer, pid_t pid, int status)
 		note_signal(tracer, tracee, signal);
 	}
 	tracee_resume(tracee, signal);
+}
+
+bool tracer_handle(struct tracer *tracer, pid_t pid, int status)
+{
+	struct tracee *tracee = *tracee_place(tracer, pid);
+	size_t rows = tracer->trail->count;
+
+	if (!tracee && !WIFSTOPPED(status))
+		return false;
+	tracer->notes.last_us = io_now_us();
+	if (!WIFSTOPPED(status))
+		end_tracee(tracer, tracee, status);
+	else if (!tracee)
+		tracer_meet(tracer, pid);
+	else
+		handle_stop(tracer, tracee, status);
+	tracer_tell_news(tracer, rows);
 	return true;
 }
 

@@ -5,6 +5,13 @@
 #include "lab/actors/tracer.h"
 
 #define TRACER_BUCKETS 512
+#define TRACER_HABITS 1021
+
+/* Something that was done, and how often. */
+struct habit {
+	uint64_t print;
+	int count;
+};
 
 /* A thread that we hold. */
 struct tracee {
@@ -29,6 +36,7 @@ struct tracer {
 	struct tracer_notes notes;
 	struct tracee *bucket[TRACER_BUCKETS];
 	int held;
+	struct habit habit[TRACER_HABITS];
 	pid_t *outside;		/* by index of the trail: our number */
 	int room;
 };
@@ -54,6 +62,10 @@ void tracer_meet(struct tracer *tracer, pid_t tid);
 /* The parent's word of its child. */
 void tracer_after_fork(struct tracer *tracer, struct tracee *tracee,
     enum call call);
+
+/* The rows of the trail from this one on were added: notes when one of them
+ * told something new. */
+void tracer_tell_news(struct tracer *tracer, size_t from);
 
 /* A thread ends: what waited for its word alone goes on. */
 void tracer_release_orphans(struct tracer *tracer);
