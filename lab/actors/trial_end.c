@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "lab/actors/trial_inside.h"
+#include "lab/facts/procfs.h"
 #include "lab/ground/io.h"
 
 /* What a signal sets going is given this long to settle again. */
@@ -30,16 +31,18 @@ static bool is_ending_known(struct probe *probe)
 /* The tracer always tells; else the state does, and init tells how. */
 static bool has_daemon_ended(struct probe *probe)
 {
-	char text[512], *state;
+	struct procfs_stat stat;
+	char text[512];
+	ssize_t length;
 
 	if (probe->has_daemon_ended || probe->daemon_dir < 0)
 		return true;
 	if (probe->tracer)
 		return false;
-	if (io_read_at(probe->daemon_dir, "stat", text, sizeof text) < 0)
+	length = io_read_at(probe->daemon_dir, "stat", text, sizeof text);
+	if (length < 0 || procfs_stat(&stat, text, (size_t)length) < 0)
 		return true;
-	state = strrchr(text, ')');
-	return state && (state[2] == 'Z' || state[2] == 'X');
+	return (stat.state == 'Z' && stat.threads < 2) || stat.state == 'X';
 }
 
 static bool has_starter_ended(struct probe *probe)

@@ -149,7 +149,7 @@ static void find_open_file(struct probe *probe)
 		const struct call_facts *facts = &trail->call[i].facts;
 
 		if (!call_makes_file(facts) || trail->call[i].error ||
-		    !facts->full || lstat(facts->full, &status) < 0)
+		    !facts->full || facts->was_there || lstat(facts->full, &status) < 0)
 			continue;
 		if (S_ISREG(status.st_mode) && status.st_mode & S_IWOTH)
 			snprintf(trial->open_file, sizeof trial->open_file,
