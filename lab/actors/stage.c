@@ -211,6 +211,21 @@ struct stage *stage_open(const struct stage_options *options, char *why,
 	return stage;
 }
 
+/* What we cannot put away, for want of a descriptor or of memory, perhaps the
+ * warden can: it has its own. */
+static int put_away(struct stage *stage)
+{
+	struct warden *warden = stage->options.warden;
+	int left = belongings_end(&stage->belongings);
+
+	if (!warden)
+		return left;
+	if (left > 0)
+		return warden_end(warden, stage->options.number, left);
+	warden_forget(warden, stage->options.number);
+	return 0;
+}
+
 int stage_close(struct stage *stage)
 {
 	int left;
@@ -223,9 +238,7 @@ int stage_close(struct stage *stage)
 	/* To empty a folder takes a descriptor, and this may be the last. */
 	if (stage->inotify >= 0)
 		close(stage->inotify);
-	left = belongings_end(&stage->belongings);
-	if (stage->options.warden)
-		warden_forget(stage->options.warden, stage->options.number);
+	left = put_away(stage);
 	snapshot_clear(&stage->world.target);
 	moment_clear(&stage->moment);
 	free(stage);
