@@ -15,6 +15,7 @@
 #include "lab/ground/escape.h"
 #include "lab/ground/io.h"
 #include "lab/ground/memory.h"
+#include "lab/ground/names.h"
 
 
 /* --- small things that the other files use ------------------------------ */
@@ -137,9 +138,11 @@ static int open_folder(struct stage *stage, char *why, size_t size)
 		return -1;
 	b->page = line_create(b->workdir.fd);
 	if (!b->page || link_target(stage) < 0) {
-		snprintf(why, size, "cannot write in %s: %s; make room there "
-		    "or set TMPDIR to another folder", b->workdir.path,
-		    strerror(errno));
+		const char *remedy = names_remedy(errno);
+
+		snprintf(why, size, "cannot write in %s: %s; %s",
+		    b->workdir.path, strerror(errno), remedy ? remedy :
+		    "make room there or set TMPDIR to another folder");
 		return -1;
 	}
 	snprintf(b->page->workdir, sizeof b->page->workdir, "%s",
@@ -176,7 +179,7 @@ static int open_terminal(struct stage *stage, char *why, size_t size)
 	stage->belongings.session = leader;
 	if (!stage_hold(stage, leader, has_shell ? ROLE_SHELL : ROLE_TARGET)) {
 		snprintf(why, size, "cannot hold the shell: %s",
-		    strerror(errno));
+		    names_trouble(errno));
 		return -1;
 	}
 	held = belongings_find(&stage->belongings, leader);

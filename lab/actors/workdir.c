@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "lab/ground/escape.h"
+#include "lab/ground/names.h"
 
 /* Room for what lies in the folder: the longest path below it has to fit
  * wherever the folder's own path does. */
@@ -28,7 +29,7 @@ static int refuse(char *why, size_t size, const char *place, int error,
 	escape_text(shown, sizeof shown, place);
 	snprintf(why, size, "no work folder in %s: %s; %s", shown,
 	    error == EINVAL ? "not an absolute path" : strerror(error),
-	    remedy);
+	    names_remedy(error) ? names_remedy(error) : remedy);
 	errno = error;
 	return -1;
 }
