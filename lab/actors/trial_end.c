@@ -45,6 +45,11 @@ static bool has_daemon_ended(struct probe *probe)
 	return (stat.state == 'Z' && stat.threads < 2) || stat.state == 'X';
 }
 
+static bool is_alone(struct probe *probe)
+{
+	return crowd_alive(probe) == 0;
+}
+
 static bool has_starter_ended(struct probe *probe)
 {
 	return probe->has_starter_ended;
@@ -167,6 +172,19 @@ void probe_terminate(struct probe *probe)
 	trial->term = TERM_ENDED;
 	probe_pump(probe, io_now_us() + TELLING_US, is_ending_known);
 	trial->term_ms = (long)((io_now_us() - start) / 1000);
+}
+
+/* Workers that were told by their master end a moment after it. */
+void probe_count_outlived(struct probe *probe)
+{
+	char value[32];
+
+	if (probe->found->others == 0 || probe_must_end(probe) ||
+	    probe->found->trial.term != TERM_ENDED ||
+	    probe_pump(probe, io_now_us() + TELLING_US, is_alone))
+		return;
+	snprintf(value, sizeof value, "%d", crowd_alive(probe));
+	checkup_note(probe->found, NOTE_OUTLIVED, value);
 }
 
 static void kill_held(pid_t tid, int process, void *context)

@@ -97,6 +97,9 @@ bool probe_must_end(const struct probe *probe);
 /* Who of the program lives: not the starter, and no zombies. */
 void crowd_count(struct probe *probe, struct crowd *crowd);
 
+/* How many of the program live. */
+int crowd_alive(struct probe *probe);
+
 /* The /proc that shows a living process under seen_pid. */
 int crowd_proc(const struct probe *probe);
 
@@ -119,6 +122,7 @@ long long probe_busy(const struct probe *probe);
 /* Ctrl-C and hangup; SIGTERM; the end of everything. */
 void probe_hang_up(struct probe *probe);
 void probe_terminate(struct probe *probe);
+void probe_count_outlived(struct probe *probe);
 void probe_end(struct probe *probe);
 
 #endif

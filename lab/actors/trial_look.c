@@ -76,6 +76,9 @@ static void look_at(struct probe *probe, const struct living *living)
 		&found->daemon) < 0)
 		return;
 	translate(probe, &found->daemon, living);
+	/* Who is stopped and traced is shown as being traced: ptrace(2). */
+	if (probe->tracer && found->daemon.state == 't')
+		found->daemon.state = 'T';
 	snprintf(path, sizeof path, "%d", (int)living->seen_pid);
 	probe->daemon_dir = openat(crowd_proc(probe), path,
 	    O_RDONLY | O_DIRECTORY | O_CLOEXEC);
