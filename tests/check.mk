@@ -16,7 +16,7 @@ test-programs: all daemons $(BUILD)/check_all
 
 check: has-test
 	@$(MAKE) --no-print-directory test-programs
-	@$(MAKE) --no-print-directory floors
+	@$(MAKE) --no-print-directory floors man-check
 	@sh tests/run.sh $(BUILD)
 
 # Reports go to files that are counted, since a descriptor may be closed.
