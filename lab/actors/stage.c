@@ -12,6 +12,7 @@
 #include "lab/actors/ending.h"
 #include "lab/actors/look.h"
 #include "lab/actors/stage_inside.h"
+#include "lab/actors/watch.h"
 #include "lab/ground/escape.h"
 #include "lab/ground/io.h"
 #include "lab/ground/memory.h"
@@ -174,6 +175,7 @@ static int open_terminal(struct stage *stage, char *why, size_t size)
 		return -1;
 	leader = terminal_leader(stage->terminal);
 	stage->belongings.session = leader;
+	members_prove(&stage->members, leader);
 	if (!stage_hold(stage, leader, has_shell ? ROLE_SHELL : ROLE_TARGET)) {
 		snprintf(why, size, "cannot hold the shell: %s",
 		    strerror(errno));
@@ -197,6 +199,8 @@ struct stage *stage_open(const struct stage_options *options, char *why,
 	stage->belongings.workdir.fd = -1;
 	stage->inotify = -1;
 	stage->opened_at = io_now_ms();
+	stage->watch = watch_open(options->proc);
+	members_open(&stage->members, options->proc);
 	snapshot_init(&stage->world.target);
 	if (open_folder(stage, why, size) < 0 ||
 	    open_terminal(stage, why, size) < 0) {
@@ -220,6 +224,8 @@ int stage_close(struct stage *stage)
 	/* To empty a folder takes a descriptor, and this may be the last. */
 	if (stage->inotify >= 0)
 		close(stage->inotify);
+	watch_close(stage->watch);
+	members_close(&stage->members);
 	left = belongings_end(&stage->belongings);
 	if (stage->options.warden)
 		warden_forget(stage->options.warden, stage->options.number);
