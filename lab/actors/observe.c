@@ -1,6 +1,5 @@
 /* What the stage sees: the record, the scene, who got a signal. */
 #include <poll.h>
-#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -50,6 +49,8 @@ bool observe_is_stopped(struct stage *stage)
 /* --- the record ------------------------------------------------------ */
 
 #define REST_MS 200
+#define PAUSE_NS 10000
+#define PAUSE_MAX_NS 1000000
 
 static bool is_at_work(char state)
 {
@@ -57,20 +58,21 @@ static bool is_at_work(char state)
 }
 
 /* The target has answered, or its heart beats: in a moment it waits again,
- * and that is the state to tell. */
+ * and that is the state to tell.  On a busy machine sched_yield(2) would give
+ * away much more than that moment. */
 static void await_rest(struct stage *stage)
 {
+	struct timespec pause = { .tv_nsec = PAUSE_NS };
 	int64_t begin = io_now_ms(), now = begin, since = stage->looked_at;
 
 	while (observe_is_target_living(stage) &&
 	    is_at_work(state_since(stage, stage->target, since)) &&
 	    now - begin < REST_MS) {
 		since = WATCH_NOW;
-		sched_yield();
+		ppoll(NULL, 0, &pause, NULL);
+		if (pause.tv_nsec < PAUSE_MAX_NS)
+			pause.tv_nsec *= 2;
 		now = io_now_ms();
-		/* On a machine that is busy with others it needs its turn. */
-		if (now - begin > 2)
-			poll(NULL, 0, 1);
 	}
 }
 

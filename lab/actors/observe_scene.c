@@ -75,9 +75,10 @@ static pid_t parent_of(const struct gathering *gathering, pid_t pid)
 static void add_ancestors(struct gathering *gathering, pid_t pid)
 {
 	int64_t since = gathering->stage->looked_at;
+	pid_t self = getpid();
 
 	for (int depth = 0; pid > 0 && depth < 8; depth++) {
-		if (pid == getpid())
+		if (pid == self)
 			since = gathering->stage->looked_at - LATELY_US;
 		add(gathering, pid, ROLE_ANCESTOR, since);
 		pid = parent_of(gathering, pid);

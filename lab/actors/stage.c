@@ -150,7 +150,8 @@ static int open_folder(struct stage *stage, char *why, size_t size)
 		char line[600];
 
 		snprintf(line, sizeof line, "%s/line", b->workdir.path);
-		inotify_add_watch(stage->inotify, line, IN_ATTRIB);
+		stage->line_watch = inotify_add_watch(stage->inotify, line,
+		    IN_ATTRIB);
 	}
 	tell_warden(stage);
 	return 0;
@@ -212,21 +213,34 @@ struct stage *stage_open(const struct stage_options *options, char *why,
 	return stage;
 }
 
+/* The kernel puts a watch away some milliseconds after it was removed, and
+ * close(2) waits for that: so it comes last. */
+static void stop_watching(struct stage *stage)
+{
+	if (stage->inotify >= 0)
+		inotify_rm_watch(stage->inotify, stage->line_watch);
+	/* To empty a folder takes a descriptor, and this may be the last. */
+	if (stage->inotify >= 0 && stage->members.file < 0) {
+		close(stage->inotify);
+		stage->inotify = -1;
+	}
+	watch_close(stage->watch);
+	members_close(&stage->members);
+}
+
 int stage_close(struct stage *stage)
 {
 	int left;
 
 	if (!stage)
 		return 0;
+	stop_watching(stage);
 	terminal_close(stage->terminal);
 	for (int i = 0; i < stage->master_count; i++)
 		close(stage->masters[i]);
-	/* To empty a folder takes a descriptor, and this may be the last. */
+	left = belongings_end(&stage->belongings);
 	if (stage->inotify >= 0)
 		close(stage->inotify);
-	watch_close(stage->watch);
-	members_close(&stage->members);
-	left = belongings_end(&stage->belongings);
 	if (stage->options.warden)
 		warden_forget(stage->options.warden, stage->options.number);
 	snapshot_clear(&stage->world.target);

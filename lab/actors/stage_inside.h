@@ -48,6 +48,7 @@ struct stage {
 	struct watch *watch;	/* who is looked at at each step */
 	struct members members;
 	int inotify;
+	int line_watch;		/* of it: the line is touched */
 	int masters[16];	/* of terminals that no session owned */
 	int master_count;
 
