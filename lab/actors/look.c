@@ -20,6 +20,30 @@
 #define STATUS_MOST ((size_t)1 << 20)	/* 65536 groups fit */
 #define TRIES 3
 
+/* Where the first thread has ended, one that lives is asked from now on; what
+ * is held is of the first. */
+static int stat_begin(struct look *look)
+{
+	int thread;
+
+	if (look_stat_again(look, &look->stat) < 0)
+		return -1;
+	if (!look_is_headless(&look->stat))
+		return 0;
+	if (look->is_kept) {
+		errno = EAGAIN;
+		return -1;
+	}
+	thread = look_thread(look->folder, &look->stat);
+	if (thread < 0)
+		return 0;
+	close(look->folder);
+	close(look->file);
+	look->folder = thread;
+	look->file = openat(thread, "stat", O_RDONLY | O_CLOEXEC);
+	return look->file < 0 ? -1 : 0;
+}
+
 static void mark(struct snapshot *snapshot, field_set fields, int error)
 {
 	for (enum field field = 0; field < FIELD_COUNT; field++)
@@ -162,7 +186,7 @@ static int look_once(struct look *look, unsigned what,
 
 	snapshot_clear(snapshot);
 	snapshot->pid = pid;
-	if (look_stat_again(look, &look->stat) < 0)
+	if (stat_begin(look) < 0)
 		return -1;
 	fill_stat(look, snapshot);
 	if (look_status(look, snapshot) < 0 && errno == ESRCH)
@@ -238,7 +262,7 @@ int look_record(int proc, pid_t pid, unsigned what, struct snapshot *snapshot)
  * for any other. */
 static int fill_row(struct look *look, struct snapshot *snapshot)
 {
-	if (look_stat_again(look, &look->stat) < 0)
+	if (stat_begin(look) < 0)
 		return -1;
 	fill_stat(look, snapshot);
 	if (look_status(look, snapshot) < 0 && errno == ESRCH)

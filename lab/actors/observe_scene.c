@@ -1,4 +1,5 @@
 /* Who is there: the sessions of the stage, and the line of parents above. */
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -102,6 +103,22 @@ static void add_members(struct gathering *gathering)
 	members->count = kept;
 }
 
+/* Who would keep us from locking the PID file: fcntl(2), F_GETLK. */
+static pid_t find_locker(const struct stage *stage)
+{
+	struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+	int fd = openat(stage->belongings.workdir.fd, "daemon.pid",
+	    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	int result;
+
+	if (fd < 0)
+		return 0;
+	result = fcntl(fd, F_GETLK, &lock);
+	close(fd);
+	return result == 0 && lock.l_type != F_UNLCK && lock.l_pid > 0
+	    ? lock.l_pid : 0;
+}
+
 static void fill_terminal(struct stage *stage, struct scene *scene)
 {
 	snprintf(scene->tty, sizeof scene->tty, "%s",
@@ -123,6 +140,7 @@ void observe_scene(struct stage *stage, struct scene *scene)
 	memset(scene, 0, sizeof *scene);
 	scene->target = stage->target;
 	fill_terminal(stage, scene);
+	scene->locker = find_locker(stage);
 	add_members(&gathering);
 	if (stage->gone_parent && scene->count < SCENE_MAX) {
 		scene->row[scene->count] = stage->gone;

@@ -16,6 +16,7 @@
 #include "lab/ground/escape.h"
 #include "lab/ground/io.h"
 #include "lab/ground/memory.h"
+#include "lab/ground/names.h"
 
 
 /* --- small things that the other files use ------------------------------ */
@@ -138,9 +139,11 @@ static int open_folder(struct stage *stage, char *why, size_t size)
 		return -1;
 	b->page = line_create(b->workdir.fd);
 	if (!b->page || link_target(stage) < 0) {
-		snprintf(why, size, "cannot write in %s: %s; make room there "
-		    "or set TMPDIR to another folder", b->workdir.path,
-		    strerror(errno));
+		const char *remedy = names_remedy(errno);
+
+		snprintf(why, size, "cannot write in %s: %s; %s",
+		    b->workdir.path, strerror(errno), remedy ? remedy :
+		    "make room there or set TMPDIR to another folder");
 		return -1;
 	}
 	snprintf(b->page->workdir, sizeof b->page->workdir, "%s",
@@ -179,7 +182,7 @@ static int open_terminal(struct stage *stage, char *why, size_t size)
 	members_prove(&stage->members, leader);
 	if (!stage_hold(stage, leader, has_shell ? ROLE_SHELL : ROLE_TARGET)) {
 		snprintf(why, size, "cannot hold the shell: %s",
-		    strerror(errno));
+		    names_trouble(errno));
 		return -1;
 	}
 	held = belongings_find(&stage->belongings, leader);
@@ -228,6 +231,21 @@ static void stop_watching(struct stage *stage)
 	members_close(&stage->members);
 }
 
+/* What we cannot put away, for want of a descriptor or of memory, perhaps the
+ * warden can: it has its own. */
+static int put_away(struct stage *stage)
+{
+	struct warden *warden = stage->options.warden;
+	int left = belongings_end(&stage->belongings);
+
+	if (!warden)
+		return left;
+	if (left > 0)
+		return warden_end(warden, stage->options.number, left);
+	warden_forget(warden, stage->options.number);
+	return 0;
+}
+
 int stage_close(struct stage *stage)
 {
 	int left;
@@ -238,11 +256,9 @@ int stage_close(struct stage *stage)
 	terminal_close(stage->terminal);
 	for (int i = 0; i < stage->master_count; i++)
 		close(stage->masters[i]);
-	left = belongings_end(&stage->belongings);
+	left = put_away(stage);
 	if (stage->inotify >= 0)
 		close(stage->inotify);
-	if (stage->options.warden)
-		warden_forget(stage->options.warden, stage->options.number);
 	snapshot_clear(&stage->world.target);
 	moment_clear(&stage->moment);
 	free(stage);

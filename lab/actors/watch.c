@@ -123,6 +123,7 @@ static int keep(struct watch *watch, struct watched *row, int result)
 	return result;
 }
 
+/* Where only the first thread has ended, another one is to be asked. */
 static int read_stat(struct watch *watch, struct watched *row,
     struct procfs_stat *stat)
 {
@@ -136,6 +137,10 @@ static int read_stat(struct watch *watch, struct watched *row,
 	row->read_at = io_now_us();
 	if (row->look.file < 0 || look_stat_again(&row->look, stat) < 0)
 		return -1;
+	if (look_is_headless(stat)) {
+		errno = EAGAIN;
+		return -1;
+	}
 	row->stat = *stat;
 	return 0;
 }
