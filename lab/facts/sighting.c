@@ -28,6 +28,22 @@ const char *sighting_role(const struct scene *scene, pid_t pid)
 	return role_words[ROLE_OTHER];
 }
 
+/* Who comes first where several are named.  Not by PID: numbers begin again
+ * at the smallest some day. */
+enum { RANKS = 5 };
+
+static int rank_of(const struct scene *scene, pid_t pid)
+{
+	static const enum role order[RANKS - 1] = { ROLE_SHELL, ROLE_SCRIPT,
+		ROLE_TARGET, ROLE_WORKER };
+	const char *role = sighting_role(scene, pid);
+	int rank = 0;
+
+	while (rank < RANKS - 1 && strcmp(role, role_words[order[rank]]) != 0)
+		rank++;
+	return rank;
+}
+
 static void add_name(struct buffer *out, const char *name, int *count)
 {
 	if (*count > 0 && strstr(buffer_get(out), name))
@@ -46,12 +62,15 @@ static void tell_foreground(const struct moment *m, struct buffer *out)
 		buffer_text(out, "no terminal");
 		return;
 	}
-	for (int i = 0; i < scene->count; i++)
-		if (scene->row[i].pgid == scene->foreground &&
-		    scene->row[i].role != ROLE_GONE &&
-		    scene->row[i].role != ROLE_ANCESTOR)
-			add_name(out, sighting_role(scene,
-			    scene->row[i].pid), &count);
+	for (int i = 0; i < RANKS * scene->count; i++) {
+		const struct relative *row = &scene->row[i % scene->count];
+
+		if (row->pgid == scene->foreground &&
+		    row->role != ROLE_GONE && row->role != ROLE_ANCESTOR &&
+		    rank_of(scene, row->pid) == i / scene->count)
+			add_name(out, sighting_role(scene, row->pid),
+			    &count);
+	}
 	if (count == 0)
 		buffer_text(out, "nobody");
 }
@@ -62,20 +81,27 @@ static void tell_is_in_it(const struct moment *m, struct buffer *out)
 }
 
 /* A signal other than the one that was sent is named. */
+static void add_reached(const struct moment *m, const struct delivery *one,
+    struct buffer *out, int *count)
+{
+	struct buffer name = { NULL, 0, 0 };
+
+	buffer_text(&name, sighting_role(&m->scene_before, one->pid));
+	if (one->signal != action_signal(&m->action))
+		buffer_format(&name, " (%s)", names_signal(one->signal));
+	add_name(out, buffer_get(&name), count);
+	buffer_free(&name);
+}
+
 static void tell_reached(const struct moment *m, struct buffer *out)
 {
-	int sent = action_signal(&m->action), count = 0;
+	int all = m->detail.deliveries, count = 0;
 
-	for (int i = 0; i < m->detail.deliveries; i++) {
-		const struct delivery *one = &m->detail.delivered[i];
-		struct buffer name = { NULL, 0, 0 };
+	for (int i = 0; i < RANKS * all; i++) {
+		const struct delivery *one = &m->detail.delivered[i % all];
 
-		buffer_text(&name, sighting_role(&m->scene_before, one->pid));
-		if (one->signal != sent)
-			buffer_format(&name, " (%s)",
-			    names_signal(one->signal));
-		add_name(out, buffer_get(&name), &count);
-		buffer_free(&name);
+		if (rank_of(&m->scene_before, one->pid) == i / all)
+			add_reached(m, one, out, &count);
 	}
 	if (count == 0)
 		buffer_text(out, "nobody seen");
@@ -258,22 +284,32 @@ static void tell_unmounted(const struct moment *m, struct buffer *out)
 	tell_error(m->detail.error, "unmounted", out);
 }
 
+static void add_holder(const struct moment *m, const struct holder *one,
+    const char **before, struct buffer *out)
+{
+	const char *who = sighting_role(&m->scene_before, one->pid);
+
+	if (strcmp(who, *before) != 0)
+		buffer_format(out, "%s%s:", **before ? ", " : "", who);
+	*before = who;
+	if (one->fd < 0)
+		buffer_text(out, " cwd");
+	else
+		buffer_format(out, " fd %d", one->fd);
+}
+
 static void tell_holders(const struct moment *m, struct buffer *out)
 {
 	const struct detail *detail = &m->detail;
 	const char *before = "";
 
-	for (int i = 0; i < detail->holders; i++) {
-		const char *who = sighting_role(&m->scene_before,
-		    detail->holder[i].pid);
+	for (int i = 0; i < RANKS * detail->holders; i++) {
+		const struct holder *one =
+		    &detail->holder[i % detail->holders];
 
-		if (strcmp(who, before) != 0)
-			buffer_format(out, "%s%s:", i ? ", " : "", who);
-		before = who;
-		if (detail->holder[i].fd < 0)
-			buffer_text(out, " cwd");
-		else
-			buffer_format(out, " fd %d", detail->holder[i].fd);
+		if (rank_of(&m->scene_before, one->pid) ==
+		    i / detail->holders)
+			add_holder(m, one, &before, out);
 	}
 	if (detail->holders == 0)
 		buffer_text(out, "nobody");
