@@ -6,7 +6,7 @@ FUZZERS    := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 # What makes sense with sanitizers: not what counts memory or is killed at
 # every call, nor what runs programs of others.
 SANITIZED  := text explain tie steps_table view command screen procfs census \
-              rule json_snapshot scanner cells stage desk
+              rule json_snapshot scanner cells stage desk keys
 # What forks nothing that valgrind would have to follow.
 FACTS      := text command view tie rule steps_table explain procfs scanner \
               cells
@@ -32,10 +32,12 @@ valgrind: has-test
 	@$(MAKE) --no-print-directory test-programs
 	@sh tests/valgrind.sh $(BUILD) $(FACTS)
 
-# The long half: about half an hour.
+# The long half: about an hour.  With sanitizers a suite of it is
+# make asan SANITIZED=keys FAULTS=long
 faults: has-test
 	@$(MAKE) --no-print-directory test-programs
-	FAULTS=long sh tests/run.sh $(BUILD) kill target inject degraded walk desk names
+	FAULTS=long sh tests/run.sh $(BUILD) kill target inject degraded walk desk names \
+	    keys experiments
 
 fuzz: $(FUZZERS:%=$(BUILD)/fuzz/%)
 	@for name in $(FUZZERS); do \
