@@ -36,7 +36,7 @@ valgrind: has-test
 # make asan SANITIZED=keys FAULTS=long
 faults: has-test
 	@$(MAKE) --no-print-directory test-programs
-	FAULTS=long sh tests/run.sh $(BUILD) kill target inject degraded walk desk names \
+	FAULTS=long TESTS_LIMIT=$${TESTS_LIMIT:-3600} sh tests/run.sh $(BUILD) kill target inject degraded walk desk names \
 	    keys experiments
 
 fuzz: $(FUZZERS:%=$(BUILD)/fuzz/%)
