@@ -114,6 +114,15 @@ static long first_stdio(const struct walk *walk)
 	return first;
 }
 
+/* What is put back was no step, and what comes later is the first. */
+static void forget(struct walk *walk, enum take key)
+{
+	for (size_t i = 0; i < walk->trail->count; i++)
+		if (walk->trail->call[i].step == key)
+			walk->trail->call[i].step = TAKE_COUNT;
+	walk->first[key] = -1;
+}
+
 static enum take signal_key(struct walk *walk, const struct trail_call *call)
 {
 	const struct call_facts *facts = &call->facts;
@@ -130,19 +139,13 @@ static enum take signal_key(struct walk *walk, const struct trail_call *call)
 	}
 	if (!is_set && hangup)
 		walk->taken->sighup = facts->disposition;
+	if (!is_set && facts->disposition == DISPOSITION_DEFAULT &&
+	    (hangup || !walk->taken->waits_term))
+		forget(walk, hangup ? TAKE_SIGHUP : TAKE_SIGTERM);
 	if (term)
 		return TAKE_SIGTERM;
 	return hangup && !is_set && facts->disposition != DISPOSITION_DEFAULT
 	    ? TAKE_SIGHUP : TAKE_COUNT;
-}
-
-/* What is put back was no step, and what comes later is the first. */
-static void forget(struct walk *walk, enum take key)
-{
-	for (size_t i = 0; i < walk->trail->count; i++)
-		if (walk->trail->call[i].step == key)
-			walk->trail->call[i].step = TAKE_COUNT;
-	walk->first[key] = -1;
 }
 
 static enum take chdir_key(struct walk *walk, const struct call_facts *facts)
@@ -225,6 +228,13 @@ static void find_exec(struct walk *walk)
 	}
 }
 
+/* A handler, or what waited; that a signal is ignored outlasts exec. */
+static bool is_lost_by_exec(const struct trail_call *call, enum take key)
+{
+	return key == TAKE_SIGTERM || (key == TAKE_SIGHUP &&
+	    call->facts.disposition == DISPOSITION_CAUGHT);
+}
+
 static void walk_calls(struct walk *walk, const char *pidfile)
 {
 	for (size_t i = 0; i < walk->trail->count; i++) {
@@ -237,7 +247,7 @@ static void walk_calls(struct walk *walk, const char *pidfile)
 		key = key_of(walk, call);
 		if (is_pidfile(&call->facts, pidfile))
 			key = TAKE_PIDFILE;
-		if (key == TAKE_SIGTERM && call->serial < walk->last_exec)
+		if (call->serial < walk->last_exec && is_lost_by_exec(call, key))
 			key = TAKE_COUNT;
 		call->step = key;
 		if (key < TAKE_COUNT && walk->first[key] < 0)
