@@ -307,13 +307,14 @@ static void refuse_outside(struct cage *cage)
 		fail(cage, "files can be made");
 }
 
-static void ignore_keys(void)
+/* Keys may come before the program is there to read them. */
+static void ignore_keys(void (*disposition)(int))
 {
 	static const int of_keys[] = { SIGINT, SIGQUIT, SIGTSTP, SIGTTIN,
 		SIGTTOU, SIGHUP };
 
 	for (size_t i = 0; i < sizeof of_keys / sizeof of_keys[0]; i++)
-		signal(of_keys[i], SIG_IGN);
+		signal(of_keys[i], disposition);
 }
 
 /* Process 1. */
@@ -321,7 +322,6 @@ static _Noreturn void guard(struct cage *cage, pid_t pid)
 {
 	int mounts = count_mounts(), status;
 
-	ignore_keys();
 	status = watch(pid);
 	count_all(cage, mounts);
 	_exit(WIFEXITED(status) ? WEXITSTATUS(status)
@@ -333,7 +333,6 @@ static _Noreturn void follow(pid_t pid)
 {
 	int status;
 
-	ignore_keys();
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
 		continue;
@@ -345,6 +344,7 @@ void cage_enter(void *context)
 	struct cage *cage = context;
 	pid_t pid;
 
+	ignore_keys(SIG_IGN);
 	make_namespaces(cage);
 	pid = fork();
 	if (pid < 0)
@@ -361,6 +361,7 @@ void cage_enter(void *context)
 	become_nobody(cage);
 	refuse_outside(cage);
 	set_environment();
+	ignore_keys(SIG_DFL);
 	if (chdir(TOP "/home") < 0)
 		fail(cage, TOP "/home");
 }

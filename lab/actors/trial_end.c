@@ -233,6 +233,15 @@ static void reap_all(struct probe *probe)
 	}
 }
 
+static bool remove_folder(struct probe *probe)
+{
+	bool is_removed = probe->folder.fd < 0 ||
+	    workdir_remove(&probe->folder) == 0;
+
+	cleaner_dismiss(&probe->cleaner, is_removed);
+	return is_removed || workdir_clear(&probe->folder) == 0;
+}
+
 void probe_end(struct probe *probe)
 {
 	close_master(probe);
@@ -246,7 +255,6 @@ void probe_end(struct probe *probe)
 	if (probe->daemon_dir >= 0)
 		close(probe->daemon_dir);
 	probe->daemon_dir = -1;
-	if (probe->folder.fd >= 0 && workdir_remove(&probe->folder) < 0)
+	if (!remove_folder(probe))
 		probe->found->leftovers++;
-	cleaner_dismiss(&probe->cleaner);
 }

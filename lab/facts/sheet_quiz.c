@@ -52,6 +52,8 @@ static void tell_question(const struct lab *lab, int number,
 			at = LABEL_CELLS + 2;
 		}
 		pad_to(&line, at);
+		sheet_spot(sheet, width_text(line.text), cells,
+		    number * QUESTION_ANSWERS + i);
 		add_answer(&question->answer[i], quiz->chosen[number] == i,
 		    &line);
 		at += cells + 2 < ANSWER_CELLS ? ANSWER_CELLS : cells + 2;
