@@ -14,6 +14,7 @@
 #define ENDING_MS 2000		/* how long to ask how something ended */
 #define LATE_MS 2000
 #define REPORT_MS 1000
+#define WARDEN_MS 1000		/* whoever is no warden any more by then */
 #define WATCH_MS 1500		/* a beat is missing: is it stopped? */
 #define TICK_MS 20
 #define FAST_TICK_MS 2
@@ -60,6 +61,7 @@ struct stage {
 	bool has_output;
 	uint32_t beats;
 	pid_t waits_to_be_held;
+	int64_t waits_since;
 	pid_t target;
 	pid_t gone_parent;	/* that the last fork left */
 	struct relative gone;	/* what it was */

@@ -30,7 +30,7 @@ static void hear_warden(struct stage *stage, pid_t pid)
 		let_go_on(stage, pid);
 }
 
-/* Somebody ended the warden: nobody is to be waited for any more.  The lab
+/* Somebody ended the warden, or stopped it: nobody is to be waited for.  The lab
  * goes on, and puts away by itself what it would have. */
 static void lose_warden(struct stage *stage)
 {
@@ -49,6 +49,9 @@ void kin_hear_answers(struct stage *stage)
 		hear_warden(stage, pid);
 	if (pid < 0)
 		lose_warden(stage);
+	else if (stage->waits_to_be_held &&
+	    io_now_ms() - stage->waits_since > WARDEN_MS)
+		let_go_on(stage, stage->waits_to_be_held);
 }
 
 static void remember_parent(struct stage *stage, pid_t parent)
@@ -91,6 +94,7 @@ static void meet(struct stage *stage, pid_t pid, pid_t by)
 		stage->target = pid;
 	}
 	stage->waits_to_be_held = pid;
+	stage->waits_since = io_now_ms();
 	held = belongings_find(&stage->belongings, pid);
 	if (!stage->options.warden || (held && held->is_warded))
 		let_go_on(stage, pid);

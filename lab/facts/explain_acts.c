@@ -234,6 +234,13 @@ static bool is_stopped_still(const struct moment *m)
 	return was_stopped(m) && is_alive(m) && m->after.state == 'T';
 }
 
+/* One stop more; SIGCONT discards what is pending of these: signal(7). */
+static bool is_pending_stop(const struct moment *m)
+{
+	return is_pending_stopped(m) && (is_job_control(signal_of(m)) ||
+	    signal_of(m) == SIGSTOP);
+}
+
 /* To be continued ends every stop; so this is another. */
 static bool is_stopped_again(const struct moment *m)
 {
@@ -375,6 +382,7 @@ const struct explain_row explain_acts[] = {
 	{ "signal group", 1, is_continued, "signal.continued" },
 	{ "signal group", 1, is_ignored_alive, "signal.ignored" },
 	{ "signal group", 1, is_stopped_again, "signal.stopped.again" },
+	{ "signal group", 1, is_pending_stop, "signal.pending.stop" },
 	{ "signal group", 1, is_pending_stopped, "signal.pending.stopped" },
 	{ "signal group", 1, is_pending, "signal.pending" },
 	{ "signal group", 1, is_stopped_still, "signal.stopped.still" },

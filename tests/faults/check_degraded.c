@@ -134,6 +134,7 @@ static void make_tmp_unwritable(void *context)
 	(void)context;
 	enter_namespaces(CLONE_NEWNS, geteuid());
 	need(mount("none", "/tmp", "tmpfs", MS_RDONLY, NULL));
+	need(access(room_lab(), X_OK));	/* it may lie in /tmp itself */
 	unsetenv("TMPDIR");
 }
 

@@ -229,10 +229,12 @@ static void escape(struct desk *desk)
 	    "lab:\n%s", printed, picture(desk));
 }
 
-/* The timeline is open: is there a first action? */
+/* The timeline is open: are there actions?  Where they are many, its first
+ * lines are out of sight. */
 static bool shows_action(struct desk *desk)
 {
-	return shows(desk, "│     1  ") || shows(desk, "│ ▸   1  ");
+	return shows(desk, "│     1  ") || shows(desk, "│ ▸   1  ") ||
+	    !shows(desk, "   0  start: ");
 }
 
 /* Nothing is under way, and nothing is asked. */
@@ -243,6 +245,13 @@ static bool is_settled(struct desk *desk)
 	    shows(desk, "ended") || shows(desk, "stopped"));
 }
 
+/* By a note, or by the page of a check that has come to its end. */
+static bool is_covered(struct desk *desk)
+{
+	return !shows(desk, "q quit") && !shows(desk, "Predict") &&
+	    !shows(desk, "Start again from");
+}
+
 /* Types until the timeline is so; what is under way may have to end first. */
 static void type_until(struct desk *desk, void (*type)(struct desk *),
     bool has_action)
@@ -250,7 +259,7 @@ static void type_until(struct desk *desk, void (*type)(struct desk *),
 	for (int i = 0; i < 100; i++) {
 		if (is_settled(desk) && shows_action(desk) == has_action)
 			return;
-		if (shows(desk, " Esc back"))	/* a check has come to its end */
+		if (is_covered(desk))
 			desk_type(desk, "\033");
 		else
 			type(desk);
