@@ -199,6 +199,7 @@ struct stage *stage_open(const struct stage_options *options, char *why,
 	stage->opened_at = io_now_ms();
 	snapshot_init(&stage->world.target);
 	if (open_folder(stage, why, size) < 0 ||
+	    mount_stage(stage, why, size) < 0 ||
 	    open_terminal(stage, why, size) < 0) {
 		stage_close(stage);
 		return NULL;

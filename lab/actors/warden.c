@@ -20,7 +20,9 @@
 
 #define STAGES_MAX 8
 
-enum message_kind { SAY_STAGE, SAY_HOLD, SAY_FORGET, SAY_TERMINAL, SAY_DONE };
+enum message_kind {
+	SAY_STAGE, SAY_HOLD, SAY_SERVER, SAY_FORGET, SAY_TERMINAL, SAY_DONE,
+};
 
 struct message {
 	enum message_kind kind;
@@ -131,6 +133,20 @@ static void hear_hold(struct keeper *keeper, const struct message *message,
 	send(keeper->socket, &answer, sizeof answer, MSG_NOSIGNAL);
 }
 
+static void hear_server(struct keeper *keeper, const struct message *message,
+    int fd)
+{
+	struct belongings *stage = keeper->stage[message->stage];
+
+	if (stage) {
+		server_forget(&stage->server);
+		stage->server = (struct server){ .pid = message->pid,
+			.pidfd = fd, .line = -1 };
+	} else if (fd >= 0) {
+		close(fd);
+	}
+}
+
 static void hear_forget(struct keeper *keeper, const struct message *message)
 {
 	struct belongings *stage = keeper->stage[message->stage];
@@ -140,6 +156,7 @@ static void hear_forget(struct keeper *keeper, const struct message *message)
 	for (int i = 0; i < stage->count; i++)
 		close(stage->held[i].pidfd);
 	line_close(stage->page);
+	server_forget(&stage->server);
 	if (stage->workdir.fd >= 0)
 		close(stage->workdir.fd);
 	free(stage);
@@ -196,6 +213,9 @@ static int hear(struct keeper *keeper)
 		break;
 	case SAY_HOLD:
 		hear_hold(keeper, &message, fd);
+		break;
+	case SAY_SERVER:
+		hear_server(keeper, &message, fd);
 		break;
 	case SAY_FORGET:
 		hear_forget(keeper, &message);
@@ -324,6 +344,15 @@ int warden_hold(struct warden *warden, int stage, pid_t pid, int pidfd)
 		.pid = pid };
 
 	return say(warden, &message, pidfd);
+}
+
+int warden_server(struct warden *warden, int stage,
+    const struct server *server)
+{
+	struct message message = { .kind = SAY_SERVER, .stage = stage,
+		.pid = server->pid };
+
+	return say(warden, &message, server->pidfd);
 }
 
 int warden_fd(const struct warden *warden)
