@@ -18,6 +18,7 @@
 #include "lab/actors/fusermount.h"
 #include "lab/actors/stick.h"
 #include "lab/ground/io.h"
+#include "lab/ground/names.h"
 
 #define MOUNT_MS 5000		/* a busy machine may need some of it */
 #define UNMOUNT_MS 5000
@@ -46,6 +47,25 @@ static void let_go(int line)
 		errno = 0;
 }
 
+/* Uses the mount, so that it is known to serve.  By the first close the kernel
+ * learns that we want to hear of none: whoever ends need not wait for us. */
+static _Noreturn void try_it(int line, const char *path, int fuse)
+{
+	struct answer answer = { .is_mounted = false };
+	char notes[PATH_MAX + 8];
+	int fd;
+
+	close(fuse);
+	snprintf(notes, sizeof notes, "%s/notes", path);
+	fd = open(notes, O_RDONLY | O_CLOEXEC);
+	answer.is_mounted = fd >= 0 && close(fd) == 0;
+	if (!answer.is_mounted)
+		snprintf(answer.words, sizeof answer.words, "open: %s",
+		    names_errno(errno));
+	send(line, &answer, sizeof answer, MSG_NOSIGNAL);
+	_exit(0);
+}
+
 static _Noreturn void serve(int line, const char *path, pid_t lab)
 {
 	struct answer answer = { .is_mounted = false };
@@ -64,10 +84,15 @@ static _Noreturn void serve(int line, const char *path, pid_t lab)
 	umask(022);
 	mkdir(path, 0755);
 	fd = fusermount_mount(path, answer.words, sizeof answer.words);
-	answer.is_mounted = fd >= 0;
-	send(line, &answer, sizeof answer, MSG_NOSIGNAL);
+	if (fd < 0) {
+		send(line, &answer, sizeof answer, MSG_NOSIGNAL);
+		_exit(1);
+	}
+	signal(SIGCHLD, SIG_IGN);
+	if (fork() == 0)
+		try_it(line, path, fd);
 	close(line);
-	_exit(fd < 0 || stick_serve(fd) < 0);
+	_exit(stick_serve(fd) < 0);
 }
 
 int server_start(struct server *server, const char *path)
