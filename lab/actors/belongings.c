@@ -295,9 +295,5 @@ int belongings_end(struct belongings *belongings)
 	belongings->page = NULL;
 	if (take_mount_away(belongings) < 0)
 		left++;
-	if (belongings->workdir.fd >= 0 &&
-	    workdir_remove(&belongings->workdir) < 0)
-		left++;
-	belongings->workdir.fd = -1;
-	return left;
+	return left + (workdir_clear(&belongings->workdir) < 0);
 }

@@ -1,7 +1,8 @@
 /*
  * What a stage has in the world: processes, held by pidfd; the session of
- * its shell; the server of its mount; the line; the work folder.  Both the lab, when it ends a stage,
- * and the warden, when the lab has ended, put them away in the same way.
+ * its shell; the server of its mount; the line; the work folder.  Both the
+ * lab, when it ends a stage, and the warden, when the lab has ended, put them
+ * away in the same way.
  */
 #ifndef LAB_ACTORS_BELONGINGS_H
 #define LAB_ACTORS_BELONGINGS_H
@@ -63,9 +64,10 @@ void belongings_forget_ended(struct belongings *belongings);
 void belongings_tidy(struct belongings *belongings);
 
 /* Ends everything: the line's die word, SIGKILL by pidfd to all that is held
- * and to every process in the shell's session and the server's; waits up to five
- * seconds until they have ended; unmounts; removes the folder.  The number of processes, mounts
- * and folders that are left (0 is right).  Frees what it owns. */
+ * and to every process in the shell's session and the server's; waits up to
+ * five seconds until they have ended; unmounts; removes the folder.  The
+ * number of processes, mounts and folders that are left (0 is right).  Frees
+ * what it owns. */
 int belongings_end(struct belongings *belongings);
 
 /* Before anybody was started: ends the server of the mount, and unmounts.

@@ -17,6 +17,7 @@
 #include "lab/actors/line.h"
 #include "lab/ground/buffer.h"
 #include "lab/ground/io.h"
+#include "lab/ground/names.h"
 
 #define ENVIRONMENT_MAX 32
 #define HIGH_FD 100		/* above all that the child is to get */
@@ -243,7 +244,7 @@ static int hear(int pipe, char *why, size_t size)
 		return 0;
 	trouble.what[sizeof trouble.what - 1] = '\0';
 	snprintf(why, size, "cannot start the shell: %s: %s", trouble.what,
-	    strerror(trouble.error));
+	    names_trouble(trouble.error));
 	errno = trouble.error;
 	return -1;
 }
@@ -254,7 +255,8 @@ pid_t launch_start(const struct launch *launch, char *why, size_t size)
 	pid_t child;
 
 	if (pipe2(ends, O_CLOEXEC) < 0) {
-		snprintf(why, size, "cannot make a pipe: %s", strerror(errno));
+		snprintf(why, size, "cannot make a pipe: %s",
+		    names_trouble(errno));
 		return -1;
 	}
 	child = fork();
@@ -262,8 +264,7 @@ pid_t launch_start(const struct launch *launch, char *why, size_t size)
 		be_leader(launch, ends[1]);
 	close(ends[1]);
 	if (child < 0)
-		snprintf(why, size, "cannot fork: %s; end other programs or "
-		    "raise the limit (ulimit -u)", strerror(errno));
+		snprintf(why, size, "cannot fork: %s", names_trouble(errno));
 	else if (hear(ends[0], why, size) < 0) {
 		kill(child, SIGKILL);
 		waitpid(child, NULL, errno == ETIMEDOUT ? WNOHANG : 0);
