@@ -74,7 +74,7 @@ START_TEST(there_is_a_limit)
 }
 END_TEST
 
-/* --- a mount of its own ---------------------------------------------------- */
+/* --- a mount of its own -------------------------------------------------- */
 
 static struct belongings stage;
 
@@ -247,7 +247,7 @@ START_TEST(a_stopped_server_is_no_reason_to_wait)
 }
 END_TEST
 
-/* --- on a stage -------------------------------------------------------------- */
+/* --- on a stage ---------------------------------------------------------- */
 
 static bool open_play(struct play **play)
 {
