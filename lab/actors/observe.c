@@ -83,6 +83,7 @@ static void fill_names(struct stage *stage, struct world *world)
 	snprintf(world->workdir, sizeof world->workdir, "%s",
 	    stage->belongings.workdir.path);
 	world->is_mounted = stage->options.ways->way != MOUNT_NONE;
+	world->is_fuse = stage->options.ways->way == MOUNT_FUSE;
 	world->mount_reason = stage->options.ways->reason;
 	snprintf(world->mount_detail, sizeof world->mount_detail, "%s",
 	    stage->options.ways->detail);
