@@ -141,6 +141,7 @@ void loop_feed(struct loop *loop, const struct event *event)
 	struct wishes wishes = { .count = 0 };
 
 	lab_handle(&loop->lab, event, &wishes);
+	loop->has_news = true;
 	if (loop->face->on_event)
 		loop->face->on_event(loop, event);
 	loop_grant(loop, &wishes);

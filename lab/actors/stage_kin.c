@@ -6,6 +6,7 @@
 #include "lab/actors/ending.h"
 #include "lab/actors/look.h"
 #include "lab/actors/stage_inside.h"
+#include "lab/actors/watch.h"
 #include "lab/ground/io.h"
 
 /* The lab holds it; it may go on once the warden says that it does too. */
@@ -56,7 +57,8 @@ void kin_hear_answers(struct stage *stage)
 static void remember_parent(struct stage *stage, pid_t parent)
 {
 	stage->gone_parent = parent;
-	if (look_relative(stage->belongings.proc, parent, &stage->gone) < 0)
+	if (watch_relative(stage->watch, parent, &stage->gone,
+	    WATCH_NOW) < 0)
 		memset(&stage->gone, 0, sizeof stage->gone);
 	stage->gone.state = 0;
 }

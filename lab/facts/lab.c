@@ -429,6 +429,9 @@ void lab_handle(struct lab *lab, const struct event *event,
 	bool is_input = false;
 
 	wishes->count = 0;
+	/* Of keys view_input knows better. */
+	if (event->kind != EVENT_KEY && event->kind != EVENT_RESIZE)
+		lab->changes++;
 	for (size_t i = 0; i < sizeof handlers / sizeof handlers[0]; i++)
 		if (handlers[i].kind == event->kind) {
 			handlers[i].handle(lab, event, wishes);
