@@ -9,6 +9,12 @@
 
 void __gcov_dump(void);
 
-#define _exit(status) (__gcov_dump(), _exit(status))
+static inline _Noreturn void coverage_exit(int status)
+{
+	__gcov_dump();
+	_exit(status);
+}
+
+#define _exit(status) coverage_exit(status)
 
 #endif
