@@ -10,6 +10,8 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
+#include "lab/actors/server.h"
+
 struct warden;
 
 /* Forks it; call first of all, with the signals blocked.  NULL with errno. */
@@ -26,6 +28,11 @@ int warden_stage(struct warden *warden, int stage, const char *folder,
 /* Gives it a process to hold; it answers when it does: see warden_held. */
 int warden_hold(struct warden *warden, int stage, pid_t pid, int pidfd);
 
+/* Gives it the server of a FUSE mount, to be ended as well: tell it before
+ * there is anything mounted.  The warden gives no answer to that. */
+int warden_server(struct warden *warden, int stage,
+    const struct server *server);
+
 /* The descriptor to poll for its answers, and the PID that the next answer
  * for this stage tells of: 0 none waits, -1 the warden is gone.  Answers for
  * other stages are kept for them; warden_has_held says whether there is one
@@ -36,6 +43,10 @@ bool warden_has_held(const struct warden *warden, int stage);
 
 /* The stage was put away by the lab itself. */
 int warden_forget(struct warden *warden, int stage);
+
+/* The lab could not, and left so many: the warden shall do it now.  Waits for
+ * it, at most ten seconds; how many are left then. */
+int warden_end(struct warden *warden, int stage, int left);
 
 /* The terminal of the lab's own screen, to be put back if the lab cannot:
  * fd of it, its settings now (before the screen changes them), and the bytes

@@ -1,4 +1,5 @@
-/* The screen: curses, and nothing but curses. */
+/* The screen: curses, and nothing but curses.  What is drawn, and how, is the
+ * library's business: it knows terminals that we never saw. */
 #include "lab/faces/screen.h"
 
 #include <curses.h>
@@ -79,15 +80,6 @@ static void begin_modes(WINDOW *keys)
 	theme_begin();
 }
 
-/* Until curses has come back from its first endwin(3) it flushes after each
- * move of the cursor, a frame in dozens of write(2); then it writes a frame
- * in one. */
-static void begin_whole(void)
-{
-	endwin();
-	doupdate();
-}
-
 static void size_frame(struct frame *frame, int rows, int columns,
     bool is_ascii)
 {
@@ -109,19 +101,82 @@ static void size_frames(struct screen *screen)
 	screen->is_stale = true;
 }
 
+/* Puts a number into the environment; what was there, to be freed. */
+static char *put_number(const char *name, int number)
+{
+	const char *before = getenv(name);
+	char *kept = before ? memory_string(before) : NULL;
+	char text[16];
+
+	snprintf(text, sizeof text, "%d", number);
+	setenv(name, text, 1);
+	return kept;
+}
+
+static void put_back(const char *name, char *kept)
+{
+	if (kept)
+		setenv(name, kept, 1);
+	else
+		unsetenv(name);
+	free(kept);
+}
+
 /* The sizes of the environment and of the kernel are not curses' business:
- * they may be absurd, and are clamped before it hears of them. */
+ * they may be absurd, and are clamped before it hears of them.  But it must
+ * be told one, for it asks when it opens the terminal and when it comes back
+ * to it, and terminfo knows none of a Linux console.  See curs_util(3x),
+ * use_env. */
+struct size {
+	char *rows, *columns;	/* what the environment had */
+};
+
+static struct size tell_size(int rows, int columns)
+{
+	return (struct size){ put_number("LINES", rows),
+	    put_number("COLUMNS", columns) };
+}
+
+static void forget_size(struct size size)
+{
+	put_back("LINES", size.rows);
+	put_back("COLUMNS", size.columns);
+}
+
 static SCREEN *open_curses(void)
 {
 	struct sigaction kept[CURSES_SIGNALS];
+	int rows, columns;
+	struct size size;
 	SCREEN *curses;
 
+	window_size(&rows, &columns);
+	size = tell_size(rows, columns);
 	keep_signals(kept);
-	use_env(FALSE);
+	use_env(TRUE);
 	set_escdelay(25);
 	curses = newterm(NULL, stdout, stdin);
 	put_signals(kept);
+	forget_size(size);
 	return curses;
+}
+
+/* After endwin(3). */
+static void come_back(void)
+{
+	struct size size = tell_size(LINES, COLS);
+
+	doupdate();
+	forget_size(size);
+}
+
+/* Until curses has come back from its first endwin(3) it flushes after each
+ * move of the cursor, a frame in dozens of write(2); then it writes a frame
+ * in one. */
+static void begin_whole(void)
+{
+	endwin();
+	come_back();
 }
 
 struct screen *screen_open(const struct screen_options *options, char *why,
@@ -303,6 +358,7 @@ void screen_resume(struct screen *screen)
 {
 	reset_prog_mode();
 	size_frames(screen);
+	come_back();
 }
 
 void screen_clear(struct screen *screen)

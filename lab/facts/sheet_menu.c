@@ -1,41 +1,40 @@
 /* A menu: its lines, and below what the selected one does. */
-#include <string.h>
-
 #include "lab/facts/click.h"
 #include "lab/facts/menu.h"
 #include "lab/facts/sheets.h"
 #include "lab/facts/text.h"
+#include "lab/ground/width.h"
 
-enum { WHAT_ROWS = 2 };
+enum { WHAT_ROWS = 2, OPTION_CELLS = 10, LABEL_CELLS = 48 };
 
-/* In a column of so many bytes. */
-static void add_padded(const char *text, int columns, struct buffer *out)
+/* In cells, whatever language the label is in. */
+static void add_padded(const char *label, int cells, struct buffer *out)
 {
-	buffer_text(out, text);
-	buffer_pad(out, columns - (int)strlen(text));
+	int pad = cells - width_text(label);
+
+	buffer_text(out, label);
+	buffer_pad(out, pad > 0 ? pad : 0);
 }
 
-static void add_option(const struct menu_line *line, bool is_selected,
+static void add_option(const struct menu_line *line, const char *stress,
     struct buffer *out)
 {
-	add_padded(line->label, 10, out);
-	buffer_text(out, is_selected ? " " SHEET_STRONG "← " : " ← ");
-	buffer_text(out, line->value);
-	buffer_text(out, is_selected ? " →" SHEET_PLAIN : " →");
+	add_padded(line->label, OPTION_CELLS, out);
+	buffer_format(out, " %s← %s →", stress, line->value);
 }
 
-static void add_label(const struct menu_line *line, bool is_selected,
+static void add_choice(const struct menu_line *line, const char *stress,
     struct buffer *out)
 {
-	buffer_text(out, is_selected ? SHEET_STRONG : "");
-	add_padded(line->label, 48, out);
-	buffer_text(out, is_selected ? SHEET_PLAIN " " : " ");
-	buffer_text(out, line->value);
+	buffer_text(out, stress);
+	add_padded(line->label, LABEL_CELLS, out);
+	buffer_format(out, "%s %s", *stress ? SHEET_PLAIN : "", line->value);
 }
 
 static void tell_line(const struct lab *lab, int at, bool is_selected,
     struct sheet *sheet)
 {
+	const char *stress = is_selected ? SHEET_STRONG : "";
 	struct buffer words = { NULL, 0, 0 };
 	struct menu_line line;
 
@@ -43,9 +42,9 @@ static void tell_line(const struct lab *lab, int at, bool is_selected,
 		return;
 	buffer_text(&words, is_selected ? "▸ " : "  ");
 	if (line.is_option)
-		add_option(&line, is_selected, &words);
+		add_option(&line, stress, &words);
 	else
-		add_label(&line, is_selected, &words);
+		add_choice(&line, stress, &words);
 	sheet_line(sheet, words.text);
 	buffer_free(&words);
 }

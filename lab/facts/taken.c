@@ -14,6 +14,7 @@ struct walk {
 	const struct setting *setting;
 	const struct snapshot *end;
 	long first[TAKE_COUNT];	/* serial of the first success; -1 */
+	long placed[3];		/* the same, of 0, 1 and 2 */
 	long last_exec;		/* serial of the last exec of the lineage */
 	bool is_lost;		/* an exec closed what was inherited */
 	bool is_away;		/* the umask was another meanwhile */
@@ -66,20 +67,60 @@ static bool closes(const struct call_facts *facts, int fd)
 	}
 }
 
-/* Puts a file on one of 0, 1 and 2. */
-static bool is_stdio(const struct trail_call *call)
+static bool is_at_start(const struct setting *setting, const char *path)
 {
-	switch (call->facts.call) {
-	case CALL_OPEN:
-	case CALL_OPENAT:
-	case CALL_CREAT:
-	case CALL_DUP:
-	case CALL_DUP2:
-	case CALL_DUP3:
-		return call->result >= 0 && call->result <= 2;
-	default:
-		return false;
+	return strcmp(path, setting->tty) == 0 || strcmp(path, "/dev/tty") == 0;
+}
+
+/* Takes back the step at this descriptor: a shell that sends the output of
+ * one command elsewhere puts the terminal back on it. */
+static void forget_stdio(struct walk *walk, int fd)
+{
+	for (size_t i = 0; i < walk->trail->count; i++) {
+		struct trail_call *call = &walk->trail->call[i];
+
+		if (call->step == TAKE_STDIO && call->result == fd)
+			call->step = TAKE_COUNT;
 	}
+	walk->placed[fd] = -1;
+}
+
+/* Puts a file on one of 0, 1 and 2. */
+static enum take stdio_key(struct walk *walk, const struct trail_call *call)
+{
+	const struct call_facts *facts = &call->facts;
+	int fd = (int)call->result;
+
+	if (!call_gives_fd(facts->call) || fd < 0 || fd > 2)
+		return TAKE_COUNT;
+	if (facts->full && is_at_start(walk->setting, facts->full)) {
+		forget_stdio(walk, fd);
+		return TAKE_COUNT;
+	}
+	if (walk->placed[fd] < 0)
+		walk->placed[fd] = call->serial;
+	return TAKE_STDIO;
+}
+
+/* When the first of the three got what it kept. */
+static long first_stdio(const struct walk *walk)
+{
+	long first = -1;
+
+	for (int fd = 0; fd < 3; fd++)
+		if (walk->placed[fd] >= 0 &&
+		    (first < 0 || walk->placed[fd] < first))
+			first = walk->placed[fd];
+	return first;
+}
+
+/* What is put back was no step, and what comes later is the first. */
+static void forget(struct walk *walk, enum take key)
+{
+	for (size_t i = 0; i < walk->trail->count; i++)
+		if (walk->trail->call[i].step == key)
+			walk->trail->call[i].step = TAKE_COUNT;
+	walk->first[key] = -1;
 }
 
 static enum take signal_key(struct walk *walk, const struct trail_call *call)
@@ -98,28 +139,38 @@ static enum take signal_key(struct walk *walk, const struct trail_call *call)
 	}
 	if (!is_set && hangup)
 		walk->taken->sighup = facts->disposition;
+	if (!is_set && facts->disposition == DISPOSITION_DEFAULT &&
+	    (hangup || !walk->taken->waits_term))
+		forget(walk, hangup ? TAKE_SIGHUP : TAKE_SIGTERM);
 	if (term)
 		return TAKE_SIGTERM;
 	return hangup && !is_set && facts->disposition != DISPOSITION_DEFAULT
 	    ? TAKE_SIGHUP : TAKE_COUNT;
 }
 
-static void set_chdir(struct walk *walk, const struct call_facts *facts)
+static enum take chdir_key(struct walk *walk, const struct call_facts *facts)
 {
 	const char *path = facts->full ? facts->full : "";
 	bool is_same = strcmp(path, walk->setting->cwd) == 0;
 
 	snprintf(walk->taken->chdir, sizeof walk->taken->chdir, "%s",
 	    is_same ? "" : path);
+	if (is_same)
+		forget(walk, TAKE_CHDIR);
+	return is_same ? TAKE_COUNT : TAKE_CHDIR;
 }
 
 /* To put the inherited mask back is no step; to choose the same one is. */
-static void set_umask(struct walk *walk, int mask)
+static enum take umask_key(struct walk *walk, int mask)
 {
 	bool is_same = mask == walk->setting->umask;
+	bool is_put_back = is_same && walk->is_away;
 
-	walk->taken->umask = is_same && walk->is_away ? -1 : mask;
+	walk->taken->umask = is_put_back ? -1 : mask;
 	walk->is_away = !is_same;
+	if (is_put_back)
+		forget(walk, TAKE_UMASK);
+	return is_put_back ? TAKE_COUNT : TAKE_UMASK;
 }
 
 /* The step that this call of the lineage was; TAKE_COUNT for none. */
@@ -136,11 +187,9 @@ static enum take key_of(struct walk *walk, struct trail_call *call)
 		return TAKE_SETSID;
 	case CALL_CHDIR:
 	case CALL_FCHDIR:
-		set_chdir(walk, facts);
-		return TAKE_CHDIR;
+		return chdir_key(walk, facts);
 	case CALL_UMASK:
-		set_umask(walk, (int)(facts->arg[0] & 0777));
-		return TAKE_UMASK;
+		return umask_key(walk, (int)(facts->arg[0] & 0777));
 	case CALL_SIGACTION:
 	case CALL_SIGNALFD:
 	case CALL_SIGNALFD4:
@@ -151,7 +200,7 @@ static enum take key_of(struct walk *walk, struct trail_call *call)
 	}
 	if (closes(facts, walk->setting->inherited))
 		return TAKE_CLOSE;
-	return is_stdio(call) ? TAKE_STDIO : TAKE_COUNT;
+	return stdio_key(walk, call);
 }
 
 static bool is_pidfile(const struct call_facts *facts, const char *pidfile)
@@ -179,6 +228,13 @@ static void find_exec(struct walk *walk)
 	}
 }
 
+/* A handler, or what waited; that a signal is ignored outlasts exec. */
+static bool is_lost_by_exec(const struct trail_call *call, enum take key)
+{
+	return key == TAKE_SIGTERM || (key == TAKE_SIGHUP &&
+	    call->facts.disposition == DISPOSITION_CAUGHT);
+}
+
 static void walk_calls(struct walk *walk, const char *pidfile)
 {
 	for (size_t i = 0; i < walk->trail->count; i++) {
@@ -191,7 +247,7 @@ static void walk_calls(struct walk *walk, const char *pidfile)
 		key = key_of(walk, call);
 		if (is_pidfile(&call->facts, pidfile))
 			key = TAKE_PIDFILE;
-		if (key == TAKE_SIGTERM && call->serial < walk->last_exec)
+		if (call->serial < walk->last_exec && is_lost_by_exec(call, key))
 			key = TAKE_COUNT;
 		call->step = key;
 		if (key < TAKE_COUNT && walk->first[key] < 0)
@@ -206,7 +262,7 @@ static bool has_new_stdio(const struct setting *setting,
 	for (int fd = 0; fd < 3; fd++) {
 		const struct fd_fact *fact = fd_list_find(end->fds, fd);
 
-		if (!fact || strcmp(fact->target, setting->tty) == 0)
+		if (!fact || is_at_start(setting, fact->target))
 			return false;
 	}
 	return true;
@@ -300,10 +356,13 @@ void taken_find(struct taken *taken, struct trail *trail, int process,
 	taken_init(taken, pidfile);
 	for (enum take key = 0; key < TAKE_COUNT; key++)
 		walk.first[key] = -1;
+	for (int fd = 0; fd < 3; fd++)
+		walk.placed[fd] = -1;
 	if (process < 0)
 		return;
 	find_exec(&walk);
 	walk_calls(&walk, pidfile);
+	walk.first[TAKE_STDIO] = first_stdio(&walk);
 	for (enum take key = 0; key < TAKE_COUNT; key++)
 		taken->has[key] = walk.first[key] >= 0;
 	if (end)

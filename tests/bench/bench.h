@@ -70,6 +70,12 @@ void scene_end(void);
 /* Runs its child with argv, 0 to 2 being fd, or /dev/null if it is -1. */
 pid_t command_spawn(const struct command *command, int fd);
 
+/* A pair of processes, and how long one question and its answer take between
+ * them, -1 if they cannot.  pair_begin() returns 0, or -1. */
+int pair_begin(void);
+double pair_ask(void);
+void pair_end(void);
+
 double median(double *values, size_t count);
 double now_us(void);
 
