@@ -54,7 +54,7 @@ void wide_age(struct wide *wide)
 		set_escdelay(ESC_MS);
 }
 
-void wide_end(struct wide *wide)
+void wide_end(struct wide *wide, WINDOW *keys)
 {
 	struct pollfd wait = { .fd = STDIN_FILENO, .events = POLLIN };
 	bool is_wide;
@@ -64,6 +64,6 @@ void wide_end(struct wide *wide)
 	if (!wide->is_asked || io_now_ms() > wide->until)
 		return;
 	while (wide->is_asked && poll(&wait, 1, END_MS) > 0 &&
-	    (kind = get_wch(&code)) != ERR)
+	    (kind = wget_wch(keys, &code)) != ERR)
 		wide_is_answer(wide, kind, code, &is_wide);
 }

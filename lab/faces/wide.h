@@ -7,6 +7,7 @@
 #ifndef LAB_FACES_WIDE_H
 #define LAB_FACES_WIDE_H
 
+#include <curses.h>
 #include <stdbool.h>
 
 struct wide {
@@ -20,7 +21,7 @@ struct wide {
  * asked. */
 void wide_ask(struct wide *wide);
 
-/* Whether what get_wch(3) gave is the answer, and then whether the sign was
+/* Whether what wget_wch(3) gave is the answer, and then whether the sign was
  * two cells wide. */
 bool wide_is_answer(struct wide *wide, int kind, unsigned code,
     bool *is_wide);
@@ -30,7 +31,7 @@ bool wide_is_answer(struct wide *wide, int kind, unsigned code,
 void wide_age(struct wide *wide);
 
 /* At the end: takes an answer that is still on its way, so that no shell
- * gets it. */
-void wide_end(struct wide *wide);
+ * gets it; keys is where keys are read. */
+void wide_end(struct wide *wide, WINDOW *keys);
 
 #endif
