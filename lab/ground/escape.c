@@ -82,6 +82,12 @@ static size_t show(char *out, size_t size, const char *text, size_t length,
 	return count;
 }
 
+/* Nearly all text: shown as it is, and no need to format it. */
+static bool is_plain(char c)
+{
+	return c >= ' ' && c <= '~' && c != '\\';
+}
+
 size_t escape_bytes(char *out, size_t size, const char *text, size_t length,
     bool ascii)
 {
@@ -91,10 +97,14 @@ size_t escape_bytes(char *out, size_t size, const char *text, size_t length,
 	if (size == 0)
 		return 0;
 	while (at < length) {
-		size_t taken = show(one, sizeof one, text + at, length - at,
-		    ascii);
-		size_t wide = strlen(one);
+		size_t taken, wide;
 
+		if (is_plain(text[at]) && used + 1 < size) {
+			out[used++] = text[at++];
+			continue;
+		}
+		taken = show(one, sizeof one, text + at, length - at, ascii);
+		wide = strlen(one);
 		if (used + wide + 1 > size)
 			break;
 		memcpy(out + used, one, wide);
