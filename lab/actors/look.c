@@ -42,9 +42,7 @@ struct look {
 	int proc;
 	int folder;		/* /proc/PID */
 	int file;		/* its stat, kept open to be read twice */
-	struct procfs_stat stat;
-	struct procfs_stat parent;
-	bool has_parent;
+	struct look_lines lines;
 };
 
 static int stat_read(struct look *look, struct procfs_stat *stat)
@@ -147,13 +145,13 @@ static void look_cwd(const struct look *look, struct snapshot *snapshot)
 
 static void look_parent(struct look *look, struct snapshot *snapshot)
 {
-	look->has_parent = false;
+	look->lines.has_parent = false;
 	if (snapshot->ppid == 0)
 		return;
-	look->has_parent = look_stat(look->proc, snapshot->ppid,
-	    &look->parent) == 0;
-	if (look->has_parent)
-		memcpy(snapshot->ppid_comm, look->parent.comm,
+	look->lines.has_parent = look_stat(look->proc, snapshot->ppid,
+	    &look->lines.parent) == 0;
+	if (look->lines.has_parent)
+		memcpy(snapshot->ppid_comm, look->lines.parent.comm,
 		    sizeof snapshot->ppid_comm);
 	else
 		mark(snapshot, FIELD_BIT(FIELD_PPID_COMM),
@@ -162,8 +160,8 @@ static void look_parent(struct look *look, struct snapshot *snapshot)
 
 static void look_orphaned(const struct look *look, struct snapshot *snapshot)
 {
-	int answer = look_ties(look->proc, &look->stat,
-	    look->has_parent ? &look->parent : NULL);
+	int answer = look_ties(look->proc, &look->lines.own,
+	    look->lines.has_parent ? &look->lines.parent : NULL);
 
 	if (answer < 0)
 		mark(snapshot, FIELD_BIT(FIELD_ORPHANED_GROUP),
@@ -173,7 +171,7 @@ static void look_orphaned(const struct look *look, struct snapshot *snapshot)
 
 static void fill_stat(const struct look *look, struct snapshot *snapshot)
 {
-	const struct procfs_stat *stat = &look->stat;
+	const struct procfs_stat *stat = &look->lines.own;
 
 	snapshot->ppid = stat->ppid;
 	memcpy(snapshot->comm, stat->comm, sizeof snapshot->comm);
@@ -202,7 +200,7 @@ static int look_once(struct look *look, unsigned what,
 
 	snapshot_clear(snapshot);
 	snapshot->pid = pid;
-	if (stat_read(look, &look->stat) < 0)
+	if (stat_read(look, &look->lines.own) < 0)
 		return -1;
 	fill_stat(look, snapshot);
 	if (look_status(look, snapshot) < 0 && errno == ESRCH)
@@ -231,11 +229,11 @@ static int look_steadily(struct look *look, unsigned what,
 		if (look_once(look, what, snapshot) < 0 ||
 		    stat_read(look, &after) < 0)
 			return -1;
-		if (after.start_time != look->stat.start_time) {
+		if (after.start_time != look->lines.own.start_time) {
 			errno = ESRCH;
 			return -1;
 		}
-	} while (has_changed(&look->stat, &after) && ++tries < TRIES);
+	} while (has_changed(&look->lines.own, &after) && ++tries < TRIES);
 	return 0;
 }
 
@@ -272,7 +270,8 @@ static int look_end(struct look *look, int result, struct snapshot *snapshot)
 	return -1;
 }
 
-int look_record(int proc, pid_t pid, unsigned what, struct snapshot *snapshot)
+int look_whole(int proc, pid_t pid, unsigned what, struct look_lines *lines,
+    struct snapshot *snapshot)
 {
 	struct look look = { .proc = proc, .folder = -1, .file = -1 };
 	int result = -1;
@@ -281,20 +280,28 @@ int look_record(int proc, pid_t pid, unsigned what, struct snapshot *snapshot)
 	snapshot->pid = pid;
 	if (look_begin(&look, pid) == 0)
 		result = look_steadily(&look, what, snapshot);
+	*lines = look.lines;
 	return look_end(&look, result, snapshot);
+}
+
+int look_record(int proc, pid_t pid, unsigned what, struct snapshot *snapshot)
+{
+	struct look_lines lines;
+
+	return look_whole(proc, pid, what, &lines, snapshot);
 }
 
 /* The descriptors of threads of the kernel are none; to ask costs as much as
  * for any other. */
 static int fill_row(struct look *look, struct snapshot *snapshot)
 {
-	if (stat_read(look, &look->stat) < 0)
+	if (stat_read(look, &look->lines.own) < 0)
 		return -1;
 	fill_stat(look, snapshot);
 	if (look_status(look, snapshot) < 0 && errno == ESRCH)
 		return -1;
 	look_cwd(look, snapshot);
-	if (look->stat.is_kernel_thread)
+	if (look->lines.own.is_kernel_thread)
 		return 0;
 	snapshot->fds = look_stdio(look->folder);
 	if (!snapshot->fds)
@@ -312,6 +319,6 @@ int look_row(int proc, pid_t pid, struct procfs_stat *stat,
 	snapshot->pid = pid;
 	if (look_begin(&look, pid) == 0)
 		result = fill_row(&look, snapshot);
-	*stat = look.stat;
+	*stat = look.lines.own;
 	return look_end(&look, result, snapshot);
 }

@@ -5,7 +5,6 @@
 #define LAB_ACTORS_LOOK_INSIDE_H
 
 #include "lab/actors/look.h"
-#include "lab/facts/procfs.h"
 
 /* The descriptors of the process whose folder of /proc this is, as what
  * says.  The list, which the caller frees, or NULL with errno. */
