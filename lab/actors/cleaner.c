@@ -6,13 +6,10 @@
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "lab/actors/container.h"
 #include "lab/ground/names.h"
-
-#define TRIES 40
 
 static void ignore_signals(void)
 {
@@ -20,18 +17,6 @@ static void ignore_signals(void)
 
 	for (int number = 1; number < names_signal_end(); number++)
 		sigaction(number, &fate, NULL);
-}
-
-/* What is being killed may still write there for a moment. */
-static void remove_folder(struct workdir *workdir)
-{
-	const struct timespec moment = { 0, 25000000 };
-
-	for (int i = 0; i < TRIES; i++) {
-		if (workdir_find(workdir) < 0 || workdir_remove(workdir) == 0)
-			return;
-		nanosleep(&moment, NULL);
-	}
 }
 
 static void __attribute__((noreturn)) wait_for_end(int life,
@@ -50,7 +35,7 @@ static void __attribute__((noreturn)) wait_for_end(int life,
 		got = read(life, &word, 1);
 	} while (got < 0 && errno == EINTR);
 	if (got <= 0)
-		remove_folder(&workdir);
+		workdir_clear(&workdir);
 	_exit(0);
 }
 
@@ -74,13 +59,13 @@ int cleaner_start(struct cleaner *cleaner, const struct workdir *workdir)
 	return -1;
 }
 
-void cleaner_dismiss(struct cleaner *cleaner)
+void cleaner_dismiss(struct cleaner *cleaner, bool is_removed)
 {
 	ssize_t sent;
 
 	if (cleaner->pid == 0)
 		return;
-	sent = write(cleaner->life, "k", 1);
+	sent = is_removed ? write(cleaner->life, "k", 1) : 1;
 	close(cleaner->life);
 	while (sent == 1 && waitpid(cleaner->pid, NULL, 0) < 0 &&
 	    errno == EINTR)

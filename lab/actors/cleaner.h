@@ -5,6 +5,7 @@
 #ifndef LAB_ACTORS_CLEANER_H
 #define LAB_ACTORS_CLEANER_H
 
+#include <stdbool.h>
 #include <sys/types.h>
 
 #include "lab/actors/workdir.h"
@@ -17,7 +18,8 @@ struct cleaner {
 /* Starts it, before the folder of this name is made; 0, or -1 with errno. */
 int cleaner_start(struct cleaner *cleaner, const struct workdir *workdir);
 
-/* Tells it that the folder is gone, and waits for its end. */
-void cleaner_dismiss(struct cleaner *cleaner);
+/* Tells it that the folder is gone, or else lets it remove the folder now; it
+ * has descriptors and memory of its own.  Waits for its end. */
+void cleaner_dismiss(struct cleaner *cleaner, bool is_removed);
 
 #endif

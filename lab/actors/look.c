@@ -59,6 +59,25 @@ static int stat_read(struct look *look, struct procfs_stat *stat)
 	return procfs_stat(stat, text, (size_t)length);
 }
 
+/* Where the first thread has ended, one that lives is asked from now on. */
+static int stat_begin(struct look *look)
+{
+	int thread;
+
+	if (stat_read(look, &look->lines.own) < 0)
+		return -1;
+	if (!look_is_headless(&look->lines.own))
+		return 0;
+	thread = look_thread(look->folder, &look->lines.own);
+	if (thread < 0)
+		return 0;
+	close(look->folder);
+	close(look->file);
+	look->folder = thread;
+	look->file = openat(thread, "stat", O_RDONLY | O_CLOEXEC);
+	return look->file < 0 ? -1 : 0;
+}
+
 static void mark(struct snapshot *snapshot, field_set fields, int error)
 {
 	for (enum field field = 0; field < FIELD_COUNT; field++)
@@ -200,7 +219,7 @@ static int look_once(struct look *look, unsigned what,
 
 	snapshot_clear(snapshot);
 	snapshot->pid = pid;
-	if (stat_read(look, &look->lines.own) < 0)
+	if (stat_begin(look) < 0)
 		return -1;
 	fill_stat(look, snapshot);
 	if (look_status(look, snapshot) < 0 && errno == ESRCH)
@@ -295,7 +314,7 @@ int look_record(int proc, pid_t pid, unsigned what, struct snapshot *snapshot)
  * for any other. */
 static int fill_row(struct look *look, struct snapshot *snapshot)
 {
-	if (stat_read(look, &look->lines.own) < 0)
+	if (stat_begin(look) < 0)
 		return -1;
 	fill_stat(look, snapshot);
 	if (look_status(look, snapshot) < 0 && errno == ESRCH)

@@ -13,6 +13,14 @@ struct fd_list *look_fds(int folder, unsigned what);
 /* The same for 0, 1 and 2 alone, numbers and targets. */
 struct fd_list *look_stdio(int folder);
 
+/* True if the line is that of a process whose first thread has ended while
+ * others live: its own files tell nothing then. */
+bool look_is_headless(const struct procfs_stat *stat);
+
+/* The folder of a thread that lives (O_PATH), below that of its process; -1
+ * with errno.  stat is filled with its line, under the number of the process. */
+int look_thread(int folder, struct procfs_stat *stat);
+
 /* Whether the processes of this /proc are those that our own system calls
  * name: it shows our PID as self. */
 bool look_is_ours(int proc);

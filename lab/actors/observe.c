@@ -1,4 +1,5 @@
 /* What the stage sees: the record, the scene, who got a signal. */
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -105,6 +106,22 @@ static void add_ancestors(struct gathering *gathering, pid_t pid)
 	}
 }
 
+/* Who would keep us from locking the PID file: fcntl(2), F_GETLK. */
+static pid_t find_locker(const struct stage *stage)
+{
+	struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+	int fd = openat(stage->belongings.workdir.fd, "daemon.pid",
+	    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	int result;
+
+	if (fd < 0)
+		return 0;
+	result = fcntl(fd, F_GETLK, &lock);
+	close(fd);
+	return result == 0 && lock.l_type != F_UNLCK && lock.l_pid > 0
+	    ? lock.l_pid : 0;
+}
+
 void observe_scene(struct stage *stage, struct scene *scene)
 {
 	struct gathering gathering = { stage, scene, getsid(stage->target) };
@@ -116,6 +133,7 @@ void observe_scene(struct stage *stage, struct scene *scene)
 	    terminal_name(stage->terminal));
 	scene->is_hung_up = terminal_fd(stage->terminal) < 0;
 	scene->foreground = terminal_foreground(stage->terminal);
+	scene->locker = find_locker(stage);
 	scene->tty_session = terminal_session(stage->terminal);
 	if (stage->options.start->has_shell) {
 		scene->shell = terminal_leader(stage->terminal);

@@ -15,6 +15,7 @@
 #include "lab/ground/escape.h"
 #include "lab/ground/io.h"
 #include "lab/ground/memory.h"
+#include "lab/ground/names.h"
 
 
 /* --- small things that the other files use ------------------------------ */
@@ -137,9 +138,11 @@ static int open_folder(struct stage *stage, char *why, size_t size)
 		return -1;
 	b->page = line_create(b->workdir.fd);
 	if (!b->page || link_target(stage) < 0) {
-		snprintf(why, size, "cannot write in %s: %s; make room there "
-		    "or set TMPDIR to another folder", b->workdir.path,
-		    strerror(errno));
+		const char *remedy = names_remedy(errno);
+
+		snprintf(why, size, "cannot write in %s: %s; %s",
+		    b->workdir.path, strerror(errno), remedy ? remedy :
+		    "make room there or set TMPDIR to another folder");
 		return -1;
 	}
 	snprintf(b->page->workdir, sizeof b->page->workdir, "%s",
@@ -176,7 +179,7 @@ static int open_terminal(struct stage *stage, char *why, size_t size)
 	stage->belongings.session = leader;
 	if (!stage_hold(stage, leader, has_shell ? ROLE_SHELL : ROLE_TARGET)) {
 		snprintf(why, size, "cannot hold the shell: %s",
-		    strerror(errno));
+		    names_trouble(errno));
 		return -1;
 	}
 	held = belongings_find(&stage->belongings, leader);
@@ -208,6 +211,21 @@ struct stage *stage_open(const struct stage_options *options, char *why,
 	return stage;
 }
 
+/* What we cannot put away, for want of a descriptor or of memory, perhaps the
+ * warden can: it has its own. */
+static int put_away(struct stage *stage)
+{
+	struct warden *warden = stage->options.warden;
+	int left = belongings_end(&stage->belongings);
+
+	if (!warden)
+		return left;
+	if (left > 0)
+		return warden_end(warden, stage->options.number, left);
+	warden_forget(warden, stage->options.number);
+	return 0;
+}
+
 int stage_close(struct stage *stage)
 {
 	int left;
@@ -220,9 +238,7 @@ int stage_close(struct stage *stage)
 	/* To empty a folder takes a descriptor, and this may be the last. */
 	if (stage->inotify >= 0)
 		close(stage->inotify);
-	left = belongings_end(&stage->belongings);
-	if (stage->options.warden)
-		warden_forget(stage->options.warden, stage->options.number);
+	left = put_away(stage);
 	snapshot_clear(&stage->world.target);
 	moment_clear(&stage->moment);
 	free(stage);

@@ -16,6 +16,9 @@
 #define WATCH_US 100000
 #define ASK_AGAIN 100
 
+/* Who has done nothing new for so long has settled. */
+#define USUAL_US 1000000
+
 /* Reads of the terminal at a time, of up to 4 KiB each: pty(7). */
 #define DRAIN_SOME 8
 #define DRAIN_ALL 64
@@ -78,6 +81,19 @@ static void listen_wire(struct probe *probe)
 	}
 }
 
+/* In the background, what it does again and again is no change: a log that
+ * is written, a child that is started each second. */
+static int64_t last_change(const struct probe *probe)
+{
+	const struct tracer_notes *notes = tracer_notes(probe->tracer);
+	int64_t news = notes->news_us > probe->settle_us ? notes->news_us
+	    : probe->settle_us;
+
+	if (probe->has_program_ended && notes->last_us - news > USUAL_US)
+		return news;
+	return notes->last_us;
+}
+
 /* The tracer knows first; the wire tells where nothing is traced. */
 static void note_trail(struct probe *probe)
 {
@@ -86,7 +102,7 @@ static void note_trail(struct probe *probe)
 
 	if (!probe->tracer || trail->processes == 0)
 		return;
-	probe->changed_us = tracer_notes(probe->tracer)->last_us;
+	probe->changed_us = last_change(probe);
 	if (trail->process[0].is_ended && !probe->has_program_ended) {
 		probe->has_program_ended = true;
 		found->has_program_ending = true;

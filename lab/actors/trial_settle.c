@@ -293,6 +293,6 @@ bool probe_has_settled(struct probe *probe)
 bool probe_settle(struct probe *probe, int64_t until_us)
 {
 	probe->deadline_us = until_us;
-	probe->changed_us = io_now_us();
+	probe->changed_us = probe->settle_us = io_now_us();
 	return probe_pump(probe, until_us, probe_has_settled);
 }

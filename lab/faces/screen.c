@@ -1,4 +1,5 @@
-/* The screen: curses, and nothing but curses. */
+/* The screen: curses, and nothing but curses.  What is drawn, and how, is the
+ * library's business: it knows terminals that we never saw. */
 #include "lab/faces/screen.h"
 
 #include <curses.h>

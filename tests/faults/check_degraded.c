@@ -401,7 +401,7 @@ END_TEST
 START_TEST(few_descriptors_leave_no_folder)
 {
 	struct row row = { "few descriptors", run, NULL, NULL, limit_files,
-		(void *)(uintptr_t)(6 + _i), MAY_END_BADLY, 1, NULL };
+		(void *)(uintptr_t)(6 + _i), MAY_END_BADLY, 1, "ulimit -n" };
 
 	try_row(&row);
 }
