@@ -182,9 +182,9 @@ static bool try_fault(struct room *room, const struct way *way,
 }
 
 /* In the short form one of three is tried, another each time. */
-static bool is_chosen(int number)
+static bool is_chosen(int at)
 {
-	return room_rounds((number + (int)getpid()) % 3, 0) == 0;
+	return room_rounds((at + (int)getpid()) % 3, 0) == 0;
 }
 
 /* All occurrences in the long form; else some of the lab's own run, one of
