@@ -334,12 +334,13 @@ END_TEST
 /* A member of the group whose parent is one as well. */
 static void lead_with_member(void *context)
 {
-	pid_t *member = context, pid = fork();
+	pid_t *member = context, parent = getpid(), pid = fork();
 
 	if (pid == 0) {
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
-		for (;;)
+		while (getppid() == parent)
 			pause();
+		_exit(0);	/* it had gone before that call */
 	}
 	*member = pid;
 }
