@@ -676,6 +676,13 @@ static void cont_kills(void)
 	ends(ENDED_KILLED, SIGTERM);
 }
 
+static void stop_waits(void)
+{
+	m.before.state = m.after.state = 'T';
+	does("signal:STOP");
+	m.after.pending = (uint64_t)1 << (SIGSTOP - 1);
+}
+
 static void leaves(pid_t pid, pid_t pgid)
 {
 	m.scene_after.row[m.scene_after.count++] = (struct relative){
@@ -815,6 +822,7 @@ static const struct {
 	{ term_kills, "the log just stops" },
 	{ term_unknown, "tells how only to its parent, 100 bash" },
 	{ term_waits, "it is pending" },
+	{ stop_waits, "SIGCONT will throw it away" },
 	{ tstp_void, "SIGTSTP did nothing" },
 	{ hup_ignored, "it ignores SIGHUP" },
 	{ cont_continues, "goes on" },

@@ -92,7 +92,9 @@ static void limit_pids(long pids)
  * old one stays, and numbers are translated. */
 static bool mount_proc(long pids)
 {
-	if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0)
+	/* In a chroot(2), / is no mount; /proc is. */
+	if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0 &&
+	    mount(NULL, "/proc", NULL, MS_PRIVATE, NULL) < 0)
 		return false;
 	if (mount("proc", "/proc", "proc",
 	    MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL) < 0)
@@ -254,6 +256,14 @@ static void add_sorted(struct inside *inside, const int *keep, int count)
 	inside->keep[at] = inside->wire;
 }
 
+/* To wait for one that was not killed would be for ever. */
+static void end_init(pid_t init)
+{
+	for (int i = 0; i < 3; i++)
+		if (kill(init, SIGKILL) == 0)
+			return;
+}
+
 static int try_rung(struct container *container, struct inside *inside,
     const int *keep, int count)
 {
@@ -281,7 +291,7 @@ static int try_rung(struct container *container, struct inside *inside,
 		return 0;
 	error = errno;
 	if (container->init > 0) {
-		kill(container->init, SIGKILL);
+		end_init(container->init);
 		waitpid(container->init, NULL, __WALL);
 	}
 	close(container->wire);
@@ -324,7 +334,7 @@ int container_start(struct container *container, unsigned set,
 void container_kill(struct container *container)
 {
 	if (container->init > 0 && !container->is_reaped)
-		kill(container->init, SIGKILL);
+		end_init(container->init);
 }
 
 bool container_reap(struct container *container, pid_t pid)

@@ -14,6 +14,8 @@
 #include "lab/actors/look.h"
 #include "lab/actors/warden_inside.h"
 
+#define TELL_TRIES 3
+
 /* What the warden itself knows.  It asks for no memory: it must not end for
  * the want of it. */
 struct keeper {
@@ -25,6 +27,12 @@ struct keeper {
 	int terminal;		/* -1 */
 	struct message screen;	/* settings and bytes to restore */
 };
+
+/* A shortage passes; who guards does not leave for it. */
+static void wait_a_moment(void)
+{
+	nanosleep(&(struct timespec){ 0, 10000000 }, NULL);
+}
 
 /* Restores only what the lab left changed: somebody else may have set the
  * terminal since.  TCSANOW, for output may be stopped. */
@@ -90,6 +98,7 @@ static void forget(struct keeper *keeper, int number)
 	for (int i = 0; i < stage->count; i++)
 		close(stage->held[i].pidfd);
 	line_close(stage->page);
+	server_forget(&stage->server);
 	if (stage->workdir.fd >= 0)
 		close(stage->workdir.fd);
 }
@@ -113,6 +122,16 @@ static void hear_stage(struct keeper *keeper, const struct message *message)
 	stage->session = message->pid;
 }
 
+static void tell(struct keeper *keeper, const struct answer *answer)
+{
+	for (int i = 0; i < TELL_TRIES; i++) {
+		if (send(keeper->socket, answer, sizeof *answer,
+		    MSG_NOSIGNAL) >= 0 || errno == EPIPE)
+			return;
+		wait_a_moment();
+	}
+}
+
 static void hear_hold(struct keeper *keeper, const struct message *message,
     int fd)
 {
@@ -127,7 +146,22 @@ static void hear_hold(struct keeper *keeper, const struct message *message,
 		belongings_hold(stage, message->pid, fd, ROLE_OTHER);
 	else if (fd >= 0)
 		close(fd);
-	send(keeper->socket, &answer, sizeof answer, MSG_NOSIGNAL);
+	tell(keeper, &answer);
+}
+
+static void hear_server(struct keeper *keeper, const struct message *message,
+    int fd)
+{
+	struct belongings *stage = &keeper->stage[message->stage];
+
+	if (!keeper->is_used[message->stage] || fd < 0) {
+		if (fd >= 0)
+			close(fd);
+		return;
+	}
+	server_forget(&stage->server);
+	stage->server = (struct server){ .pid = message->pid, .pidfd = fd,
+		.line = -1 };
 }
 
 static void hear_end(struct keeper *keeper, const struct message *message)
@@ -137,7 +171,7 @@ static void hear_end(struct keeper *keeper, const struct message *message)
 	answer.left = end_stage(keeper, message->stage);
 	if (answer.left == 0)
 		forget(keeper, message->stage);
-	send(keeper->socket, &answer, sizeof answer, MSG_NOSIGNAL);
+	tell(keeper, &answer);
 }
 
 static void hear_terminal(struct keeper *keeper,
@@ -147,12 +181,6 @@ static void hear_terminal(struct keeper *keeper,
 		close(keeper->terminal);
 	keeper->terminal = fd;
 	keeper->screen = *message;
-}
-
-/* A shortage passes; who guards does not leave for it. */
-static void wait_a_moment(void)
-{
-	nanosleep(&(struct timespec){ 0, 10000000 }, NULL);
 }
 
 /* 1: a message; 0: none, for now; -1: nobody can send one any more. */
@@ -200,6 +228,9 @@ static int hear(struct keeper *keeper)
 		break;
 	case SAY_HOLD:
 		hear_hold(keeper, &message, fd);
+		break;
+	case SAY_SERVER:
+		hear_server(keeper, &message, fd);
 		break;
 	case SAY_FORGET:
 		forget(keeper, message.stage);

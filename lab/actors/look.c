@@ -7,68 +7,34 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/magic.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "lab/actors/look_inside.h"
+#include "lab/actors/watch.h"
 #include "lab/ground/io.h"
 #include "lab/ground/memory.h"
 
 #define STATUS_MOST ((size_t)1 << 20)	/* 65536 groups fit */
 #define TRIES 3
 
-int look_open(void)
-{
-	int fd = open("/proc", O_PATH | O_DIRECTORY | O_CLOEXEC);
-	struct statfs system;
-
-	if (fd < 0)
-		return -1;
-	if (fstatfs(fd, &system) < 0 || system.f_type != PROC_SUPER_MAGIC) {
-		close(fd);
-		errno = ENOSYS;
-		return -1;
-	}
-	return fd;
-}
-
-/* One process being looked at. */
-struct look {
-	int proc;
-	int folder;		/* /proc/PID */
-	int file;		/* its stat, kept open to be read twice */
-	struct look_lines lines;
-};
-
-static int stat_read(struct look *look, struct procfs_stat *stat)
-{
-	char text[1024];
-	ssize_t length = pread(look->file, text, sizeof text, 0);
-
-	if (length < 0)
-		return -1;
-	if (length == 0) {
-		errno = ESRCH;
-		return -1;
-	}
-	return procfs_stat(stat, text, (size_t)length);
-}
-
-/* Where the first thread has ended, one that lives is asked from now on. */
+/* Where the first thread has ended, one that lives is asked from now on; what
+ * is held is of the first. */
 static int stat_begin(struct look *look)
 {
 	int thread;
 
-	if (stat_read(look, &look->lines.own) < 0)
+	if (look_stat_again(look, &look->stat) < 0)
 		return -1;
-	if (!look_is_headless(&look->lines.own))
+	if (!look_is_headless(&look->stat))
 		return 0;
-	thread = look_thread(look->folder, &look->lines.own);
+	if (look->is_kept) {
+		errno = EAGAIN;
+		return -1;
+	}
+	thread = look_thread(look->folder, &look->stat);
 	if (thread < 0)
 		return 0;
 	close(look->folder);
@@ -105,12 +71,11 @@ static void fill_status(struct snapshot *snapshot,
 }
 
 /* status is as long as the list of groups; nearly always it is short. */
-static int look_status(const struct look *look, struct snapshot *snapshot)
+static int look_status(struct look *look, struct snapshot *snapshot)
 {
 	char small[4096], *text = small;
 	struct procfs_status status;
-	ssize_t length = io_take_at(look->folder, "status", small,
-	    sizeof small);
+	ssize_t length = look_take_status(look, small, sizeof small);
 
 	if (length == (ssize_t)sizeof small - 1) {
 		text = memory_get(STATUS_MOST, 1);
@@ -164,13 +129,15 @@ static void look_cwd(const struct look *look, struct snapshot *snapshot)
 
 static void look_parent(struct look *look, struct snapshot *snapshot)
 {
-	look->lines.has_parent = false;
+	look->has_parent = false;
 	if (snapshot->ppid == 0)
 		return;
-	look->lines.has_parent = look_stat(look->proc, snapshot->ppid,
-	    &look->lines.parent) == 0;
-	if (look->lines.has_parent)
-		memcpy(snapshot->ppid_comm, look->lines.parent.comm,
+	look->has_parent = (look->watch ?
+	    watch_stat(look->watch, snapshot->ppid, &look->parent,
+	    look->since) :
+	    look_stat(look->proc, snapshot->ppid, &look->parent)) == 0;
+	if (look->has_parent)
+		memcpy(snapshot->ppid_comm, look->parent.comm,
 		    sizeof snapshot->ppid_comm);
 	else
 		mark(snapshot, FIELD_BIT(FIELD_PPID_COMM),
@@ -179,8 +146,8 @@ static void look_parent(struct look *look, struct snapshot *snapshot)
 
 static void look_orphaned(const struct look *look, struct snapshot *snapshot)
 {
-	int answer = look_ties(look->proc, &look->lines.own,
-	    look->lines.has_parent ? &look->lines.parent : NULL);
+	int answer = look_ties(look->proc, &look->stat,
+	    look->has_parent ? &look->parent : NULL);
 
 	if (answer < 0)
 		mark(snapshot, FIELD_BIT(FIELD_ORPHANED_GROUP),
@@ -190,7 +157,7 @@ static void look_orphaned(const struct look *look, struct snapshot *snapshot)
 
 static void fill_stat(const struct look *look, struct snapshot *snapshot)
 {
-	const struct procfs_stat *stat = &look->lines.own;
+	const struct procfs_stat *stat = &look->stat;
 
 	snapshot->ppid = stat->ppid;
 	memcpy(snapshot->comm, stat->comm, sizeof snapshot->comm);
@@ -229,7 +196,7 @@ static int look_once(struct look *look, unsigned what,
 	if (what & LOOK_CWD)
 		look_cwd(look, snapshot);
 	if (what & LOOK_FDS) {
-		snapshot->fds = look_fds(look->folder, what);
+		snapshot->fds = look_fds(look, what);
 		if (!snapshot->fds)
 			mark(snapshot, FIELD_BIT(FIELD_FDS), errno);
 	}
@@ -238,49 +205,30 @@ static int look_once(struct look *look, unsigned what,
 	return 0;
 }
 
-static int look_steadily(struct look *look, unsigned what,
-    struct snapshot *snapshot)
+/* Identifiers alone are one line, read at one moment. */
+int look_steadily(struct look *look, unsigned what, struct snapshot *snapshot)
 {
 	struct procfs_stat after;
 	int tries = 0;
 
+	if (what == LOOK_IDS)
+		return look_once(look, what, snapshot);
+
 	do {
 		if (look_once(look, what, snapshot) < 0 ||
-		    stat_read(look, &after) < 0)
+		    look_stat_again(look, &after) < 0)
 			return -1;
-		if (after.start_time != look->lines.own.start_time) {
+		if (after.start_time != look->stat.start_time) {
 			errno = ESRCH;
 			return -1;
 		}
-	} while (has_changed(&look->lines.own, &after) && ++tries < TRIES);
+	} while (has_changed(&look->stat, &after) && ++tries < TRIES);
 	return 0;
 }
 
-static int look_begin(struct look *look, pid_t pid)
+int look_fail(int proc, pid_t pid, int error, struct snapshot *snapshot)
 {
-	char name[16];
-
-	snprintf(name, sizeof name, "%d", (int)pid);
-	look->folder = openat(look->proc, name,
-	    O_PATH | O_DIRECTORY | O_CLOEXEC);
-	if (look->folder < 0)
-		return -1;
-	look->file = openat(look->folder, "stat", O_RDONLY | O_CLOEXEC);
-	return look->file < 0 ? -1 : 0;
-}
-
-/* Closes what was opened; what a failed look could not fill is marked. */
-static int look_end(struct look *look, int result, struct snapshot *snapshot)
-{
-	pid_t pid = snapshot->pid;
-	int error = result < 0 ? look_errno(look->proc, pid, errno) : 0;
-
-	if (look->file >= 0)
-		close(look->file);
-	if (look->folder >= 0)
-		close(look->folder);
-	if (result == 0)
-		return 0;
+	error = look_errno(proc, pid, error);
 	snapshot_clear(snapshot);
 	snapshot->pid = pid;
 	mark(snapshot, FIELD_BIT(FIELD_COUNT) - 1 - FIELD_BIT(FIELD_PID),
@@ -289,17 +237,27 @@ static int look_end(struct look *look, int result, struct snapshot *snapshot)
 	return -1;
 }
 
+/* Closes what was opened; what a failed look could not fill is marked. */
+static int look_end(struct look *look, int result, struct snapshot *snapshot)
+{
+	look_close(look);
+	return result == 0 ? 0
+	    : look_fail(look->proc, snapshot->pid, errno, snapshot);
+}
+
 int look_whole(int proc, pid_t pid, unsigned what, struct look_lines *lines,
     struct snapshot *snapshot)
 {
-	struct look look = { .proc = proc, .folder = -1, .file = -1 };
+	struct look look = LOOK_CLOSED;
 	int result = -1;
 
+	look.proc = proc;
 	snapshot_clear(snapshot);
 	snapshot->pid = pid;
 	if (look_begin(&look, pid) == 0)
 		result = look_steadily(&look, what, snapshot);
-	*lines = look.lines;
+	*lines = (struct look_lines){ look.stat, look.parent,
+		look.has_parent };
 	return look_end(&look, result, snapshot);
 }
 
@@ -320,7 +278,7 @@ static int fill_row(struct look *look, struct snapshot *snapshot)
 	if (look_status(look, snapshot) < 0 && errno == ESRCH)
 		return -1;
 	look_cwd(look, snapshot);
-	if (look->lines.own.is_kernel_thread)
+	if (look->stat.is_kernel_thread)
 		return 0;
 	snapshot->fds = look_stdio(look->folder);
 	if (!snapshot->fds)
@@ -331,13 +289,14 @@ static int fill_row(struct look *look, struct snapshot *snapshot)
 int look_row(int proc, pid_t pid, struct procfs_stat *stat,
     struct snapshot *snapshot)
 {
-	struct look look = { .proc = proc, .folder = -1, .file = -1 };
+	struct look look = LOOK_CLOSED;
 	int result = -1;
 
+	look.proc = proc;
 	snapshot_clear(snapshot);
 	snapshot->pid = pid;
 	if (look_begin(&look, pid) == 0)
 		result = fill_row(&look, snapshot);
-	*stat = look.lines.own;
+	*stat = look.stat;
 	return look_end(&look, result, snapshot);
 }

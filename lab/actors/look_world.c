@@ -72,19 +72,25 @@ int look_stat(int proc, pid_t pid, struct procfs_stat *stat)
 	return -1;
 }
 
+void look_make_relative(struct relative *relative, pid_t pid,
+    const struct procfs_stat *stat)
+{
+	relative->pid = pid;
+	relative->ppid = stat->ppid;
+	relative->pgid = stat->pgid;
+	relative->sid = stat->sid;
+	memcpy(relative->comm, stat->comm, sizeof relative->comm);
+	relative->state = stat->state;
+	relative->has_tty = stat->tty != 0;
+}
+
 int look_relative(int proc, pid_t pid, struct relative *relative)
 {
 	struct procfs_stat stat;
 
 	if (look_stat(proc, pid, &stat) < 0)
 		return -1;
-	relative->pid = pid;
-	relative->ppid = stat.ppid;
-	relative->pgid = stat.pgid;
-	relative->sid = stat.sid;
-	memcpy(relative->comm, stat.comm, sizeof relative->comm);
-	relative->state = stat.state;
-	relative->has_tty = stat.tty != 0;
+	look_make_relative(relative, pid, &stat);
 	return 0;
 }
 

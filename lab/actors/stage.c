@@ -12,6 +12,7 @@
 #include "lab/actors/ending.h"
 #include "lab/actors/look.h"
 #include "lab/actors/stage_inside.h"
+#include "lab/actors/watch.h"
 #include "lab/ground/escape.h"
 #include "lab/ground/io.h"
 #include "lab/ground/memory.h"
@@ -152,7 +153,8 @@ static int open_folder(struct stage *stage, char *why, size_t size)
 		char line[600];
 
 		snprintf(line, sizeof line, "%s/line", b->workdir.path);
-		inotify_add_watch(stage->inotify, line, IN_ATTRIB);
+		stage->line_watch = inotify_add_watch(stage->inotify, line,
+		    IN_ATTRIB);
 	}
 	tell_warden(stage);
 	return 0;
@@ -177,6 +179,7 @@ static int open_terminal(struct stage *stage, char *why, size_t size)
 		return -1;
 	leader = terminal_leader(stage->terminal);
 	stage->belongings.session = leader;
+	members_prove(&stage->members, leader);
 	if (!stage_hold(stage, leader, has_shell ? ROLE_SHELL : ROLE_TARGET)) {
 		snprintf(why, size, "cannot hold the shell: %s",
 		    names_trouble(errno));
@@ -200,8 +203,11 @@ struct stage *stage_open(const struct stage_options *options, char *why,
 	stage->belongings.workdir.fd = -1;
 	stage->inotify = -1;
 	stage->opened_at = io_now_ms();
+	stage->watch = watch_open(options->proc);
+	members_open(&stage->members, options->proc);
 	snapshot_init(&stage->world.target);
 	if (open_folder(stage, why, size) < 0 ||
+	    mount_stage(stage, why, size) < 0 ||
 	    open_terminal(stage, why, size) < 0) {
 		stage_close(stage);
 		return NULL;
@@ -209,6 +215,21 @@ struct stage *stage_open(const struct stage_options *options, char *why,
 	stage_enter(stage, options->start->has_shell ? PHASE_SHELL
 	    : PHASE_HELLO);
 	return stage;
+}
+
+/* The kernel puts a watch away some milliseconds after it was removed, and
+ * close(2) waits for that: so it comes last. */
+static void stop_watching(struct stage *stage)
+{
+	if (stage->inotify >= 0)
+		inotify_rm_watch(stage->inotify, stage->line_watch);
+	/* To empty a folder takes a descriptor, and this may be the last. */
+	if (stage->inotify >= 0 && stage->members.file < 0) {
+		close(stage->inotify);
+		stage->inotify = -1;
+	}
+	watch_close(stage->watch);
+	members_close(&stage->members);
 }
 
 /* What we cannot put away, for want of a descriptor or of memory, perhaps the
@@ -232,13 +253,13 @@ int stage_close(struct stage *stage)
 
 	if (!stage)
 		return 0;
+	stop_watching(stage);
 	terminal_close(stage->terminal);
 	for (int i = 0; i < stage->master_count; i++)
 		close(stage->masters[i]);
-	/* To empty a folder takes a descriptor, and this may be the last. */
+	left = put_away(stage);
 	if (stage->inotify >= 0)
 		close(stage->inotify);
-	left = put_away(stage);
 	snapshot_clear(&stage->world.target);
 	moment_clear(&stage->moment);
 	free(stage);

@@ -22,6 +22,9 @@
  * any speed, where a time would not. */
 #define QUIET_US 100000
 #define BUSY_QUIET_US 1000000
+/* A wait in the foreground may be for a timer of its own (alarm(2),
+ * timerfd_create(2)), which nobody else sees. */
+#define FOREGROUND_QUIET_US 1000000
 #define ROUNDS 1
 #define ROUNDS_FOREGROUND 3
 #define UNKNOWN_SLEEP_US 1000000
@@ -256,6 +259,12 @@ static bool is_empty(const struct probe *probe)
 	    tracer_notes(probe->tracer)->alive == 0;
 }
 
+static int64_t quiet_of(const struct probe *probe, const struct waits *waits)
+{
+	return probe->has_program_ended || waits->beyond_us > 0 ? QUIET_US
+	    : FOREGROUND_QUIET_US;
+}
+
 static bool has_settled(struct probe *probe, struct crowd *crowd)
 {
 	struct waits waits = { 0 };
@@ -274,7 +283,7 @@ static bool has_settled(struct probe *probe, struct crowd *crowd)
 		read_waits(probe, &waits, &crowd->row[i]);
 	probe->sleeps_us = waits.beyond_us;
 	return !is_busy(probe, &waits) && !waits.has_sleeper &&
-	    io_now_us() - probe->changed_us >= QUIET_US;
+	    io_now_us() - probe->changed_us >= quiet_of(probe, &waits);
 }
 
 bool probe_has_settled(struct probe *probe)

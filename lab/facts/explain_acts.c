@@ -234,6 +234,13 @@ static bool is_stopped_still(const struct moment *m)
 	return was_stopped(m) && is_alive(m) && m->after.state == 'T';
 }
 
+/* One stop more; SIGCONT discards what is pending of these: signal(7). */
+static bool is_pending_stop(const struct moment *m)
+{
+	return is_pending_stopped(m) && (is_job_control(signal_of(m)) ||
+	    signal_of(m) == SIGSTOP);
+}
+
 /* To be continued ends every stop; so this is another. */
 static bool is_stopped_again(const struct moment *m)
 {
@@ -320,6 +327,11 @@ static bool is_held_by_both(const struct moment *m)
 	return is_held_by_cwd(m) && is_held_by_fd(m);
 }
 
+static bool is_by_fuse(const struct moment *m)
+{
+	return m->detail.is_fuse;
+}
+
 static bool is_not_mounted(const struct moment *m)
 {
 	return m->detail.error == EINVAL;
@@ -375,6 +387,7 @@ const struct explain_row explain_acts[] = {
 	{ "signal group", 1, is_continued, "signal.continued" },
 	{ "signal group", 1, is_ignored_alive, "signal.ignored" },
 	{ "signal group", 1, is_stopped_again, "signal.stopped.again" },
+	{ "signal group", 1, is_pending_stop, "signal.pending.stop" },
 	{ "signal group", 1, is_pending_stopped, "signal.pending.stopped" },
 	{ "signal group", 1, is_pending, "signal.pending" },
 	{ "signal group", 1, is_stopped_still, "signal.stopped.still" },
@@ -394,6 +407,7 @@ const struct explain_row explain_acts[] = {
 	{ "unmount", 1, is_busy, "unmount.busy" },
 	{ "unmount", 1, is_not_mounted, "unmount.again" },
 	{ "unmount", 1, NULL, "unmount.failed" },
+	{ "unmount", 2, is_by_fuse, "unmount.fuse" },
 
 	{ "key- hangup logout group", 4, is_seen_somewhere,
 	    "delivered.list" },

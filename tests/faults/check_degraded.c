@@ -134,6 +134,7 @@ static void make_tmp_unwritable(void *context)
 	(void)context;
 	enter_namespaces(CLONE_NEWNS, geteuid());
 	need(mount("none", "/tmp", "tmpfs", MS_RDONLY, NULL));
+	need(access(room_lab(), X_OK));	/* it may lie in /tmp itself */
 	unsetenv("TMPDIR");
 }
 
@@ -271,7 +272,7 @@ static const struct row {
 	    "daemonlab run -" },
 	{ "no user namespaces", run_deep, NULL, NULL, forbid_namespaces, NULL,
 	    ENDS_WELL, 0, NULL },
-	{ "no unshare", run_deep, NULL, NULL, deny, "unshare", ENDS_WELL, 0,
+	{ "no unshare", run_deep, NULL, NULL, deny, "unshare mount", ENDS_WELL, 0,
 	    "\"mounted\":false" },
 	{ "no mount", run_deep, NULL, NULL, deny, "mount", ENDS_WELL, 0,
 	    "\"mounted\":false" },
