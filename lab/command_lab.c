@@ -67,7 +67,6 @@ static void on_input(struct loop *loop)
 	memset(&event, 0, sizeof event);
 	while (!loop->is_over && screen_read(desk->screen, &event))
 		loop_feed(loop, &event);
-	loop->lab.view.is_ascii = screen_is_ascii(desk->screen);
 	if (loop->is_input_gone && !loop->is_over)
 		leave_window(loop);
 	if (!loop->is_over)

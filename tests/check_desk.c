@@ -245,25 +245,6 @@ START_TEST(the_c_locale_gets_ascii)
 }
 END_TEST
 
-/* It asks where the cursor is after a sign, and takes no key for the answer:
- * with a 1 or an R of it something would happen. */
-START_TEST(signs_of_two_cells_give_way)
-{
-	static const char *const answers[][2] = {
-		{ "\033[1;2R", "\u25b8 tree" }, { "\033[1;3R", "> tree" },
-		{ "", "\u25b8 tree" } };
-	struct desk *desk = sit(NULL, 24, 80);
-
-	desk_answer(desk, answers[_i][0]);
-	desk_must_see(desk, "beat");
-	ck_assert(desk_heard(desk, "\u2192\033[6n"));
-	desk_type(desk, "t");
-	desk_must_see(desk, answers[_i][1]);
-	ck_assert_ptr_nonnull(strstr(desk_screen(desk), "0 of 6"));
-	quit(desk);
-}
-END_TEST
-
 START_TEST(no_color_has_no_colour)
 {
 	char *more[] = { "NO_COLOR=1", NULL };
@@ -430,7 +411,6 @@ Suite *desk_suite(void)
 	tcase_add_loop_test(tests, an_absurd_window_is_clamped, 0, 4);
 	tcase_add_test(tests, a_storm_of_sizes_ends_in_the_right_screen);
 	tcase_add_loop_test(tests, the_c_locale_gets_ascii, 0, 2);
-	tcase_add_loop_test(tests, signs_of_two_cells_give_way, 0, 3);
 	tcase_add_test(tests, no_color_has_no_colour);
 	tcase_add_loop_test(tests, a_plain_terminal_serves, 0, 2);
 	tcase_add_loop_test(tests, an_unknown_terminal_gets_advice, 0, 3);

@@ -25,7 +25,6 @@ struct desk {
 	pid_t leader, pid;
 	struct cells *cells;
 	struct termios settings;
-	const char *answer;	/* instead of the right one; NULL */
 	char *heard;
 	size_t heard_length;
 	char text[1 << 17];
@@ -175,11 +174,6 @@ struct desk *desk_open(const struct room *room, const struct guest *guest,
 	return desk;
 }
 
-void desk_answer(struct desk *desk, const char *bytes)
-{
-	desk->answer = bytes;
-}
-
 pid_t desk_pid(const struct desk *desk)
 {
 	return desk->pid;
@@ -195,9 +189,6 @@ static void take(struct desk *desk, const char *bytes, size_t length)
 	memcpy(desk->heard + desk->heard_length, bytes, count);
 	desk->heard_length += count;
 	count = cells_answer(desk->cells, answer, sizeof answer);
-	if (count > 0 && desk->answer)
-		count = (size_t)snprintf(answer, sizeof answer, "%s",
-		    desk->answer);
 	if (count > 0 && write(desk->master, answer, count) < 0)
 		errno = 0;
 }

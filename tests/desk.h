@@ -19,10 +19,6 @@ struct desk;
 struct desk *desk_open(const struct room *room, const struct guest *guest,
     int rows, int columns);
 
-/* What the terminal says when it is asked where its cursor is, instead of
- * what is so; bytes must last. */
-void desk_answer(struct desk *desk, const char *bytes);
-
 pid_t desk_pid(const struct desk *desk);
 
 /* Waits until the screen shows the text, or shows it no more; false: not

@@ -17,7 +17,6 @@
 #include "lab/faces/pane.h"
 #include "lab/faces/terminal_type.h"
 #include "lab/faces/theme.h"
-#include "lab/faces/wide.h"
 #include "lab/ground/memory.h"
 
 struct screen {
@@ -25,8 +24,6 @@ struct screen {
 	int theme;		/* as opened */
 	int drawn_theme;	/* of what is on the screen */
 	bool is_ascii;
-	struct wide wide;	/* of how wide its signs are */
-	bool is_asked;
 	bool use_mouse;
 	bool has_mouse;		/* the terminal was told to send clicks */
 	bool is_resized;	/* an EVENT_RESIZE is due */
@@ -213,7 +210,6 @@ void screen_close(struct screen *screen)
 {
 	if (!screen)
 		return;
-	wide_end(&screen->wide, screen->keys);
 	mousemask(0, NULL);
 	endwin();
 	delwin(screen->keys);
@@ -234,18 +230,8 @@ bool screen_is_ascii(const struct screen *screen)
 	return screen->is_ascii;
 }
 
-/* Signs that are two cells wide would put every line out of place. */
-static void use_twins(struct screen *screen, bool is_wide)
-{
-	if (!is_wide || screen->is_ascii)
-		return;
-	screen->is_ascii = true;
-	size_frames(screen);
-}
-
 bool screen_read(struct screen *screen, struct event *event)
 {
-	bool is_wide;
 	wint_t code;
 	int kind;
 
@@ -257,13 +243,9 @@ bool screen_read(struct screen *screen, struct event *event)
 		screen->is_resized = false;
 		return true;
 	}
-	wide_age(&screen->wide);
-	while ((kind = wget_wch(screen->keys, &code)) != ERR) {
-		if (wide_is_answer(&screen->wide, kind, code, &is_wide))
-			use_twins(screen, is_wide);
-		else if (input_event(kind, code, event))
+	while ((kind = wget_wch(screen->keys, &code)) != ERR)
+		if (input_event(kind, code, event))
 			return true;
-	}
 	return false;
 }
 
@@ -359,9 +341,6 @@ void screen_draw(struct screen *screen, const struct lab *lab,
 	frame_update(&screen->next, &screen->shown, lab, terminal);
 	show_rows(screen, theme);
 	curs_set(screen->shown.canvas.is_cursor_visible);
-	if (!screen->is_asked && !screen->is_ascii)	/* that one flushes */
-		wide_ask(&screen->wide);
-	screen->is_asked = true;
 	move(screen->shown.canvas.cursor_row, screen->shown.canvas.cursor_column);
 	refresh();
 }

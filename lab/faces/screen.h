@@ -34,8 +34,7 @@ void screen_close(struct screen *screen);
 int screen_fd(struct screen *screen);
 
 /* Whether signs are drawn by their ASCII twins: the locale or the options
- * want it, or it has turned out since that the terminal draws them two cells
- * wide.  To be kept in lab->view.is_ascii after screen_read. */
+ * want it.  To be kept in lab->view.is_ascii. */
 bool screen_is_ascii(const struct screen *screen);
 
 /* The next key, click or change of size; false when there is none.  Never
