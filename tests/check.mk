@@ -62,9 +62,13 @@ $(FUZZERS:%=$(BUILD)/%): $(BUILD)/%: $(BUILD)/tests/fuzz/%.o $(FUZZ_HELP) \
 
 -include $(FUZZERS:%=$(BUILD)/tests/fuzz/%.d) $(FUZZ_HELP:.o=.d)
 
+# Left out is what runs the lab hundreds of times: each end writes all counts.
+UNCOVERED := inject|kill|glass|target|walk|transparent|truths|names
 coverage: has-test
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/coverage \
-	    CFLAGS="-O0 -g --coverage -fprofile-update=atomic" LDFLAGS=--coverage \
-	    WERROR= test-programs
-	@sh tests/run.sh -1 $(BUILD)/coverage
+	    CFLAGS="-O1 -g --coverage -fprofile-update=atomic -include tests/coverage.h" \
+	    LDFLAGS=--coverage WERROR= test-programs
+	@TESTS_LIMIT=3600 sh tests/run.sh -1 $(BUILD)/coverage $$(sed -n \
+	    's/^SUITE(\(.*\)_suite)$$/\1/p' $(BUILD)/coverage/suites.h | \
+	    grep -vxE '$(UNCOVERED)')
 	@sh tests/coverage.sh $(BUILD)/coverage
