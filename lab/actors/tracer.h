@@ -24,7 +24,8 @@ struct tracer_notes {
 	int most;		/* the highest that alive was */
 	bool has_hit_file;	/* SIGXFSZ was delivered */
 	bool has_hit_cpu;	/* SIGXCPU was delivered */
-	long denied;		/* calls that would have escaped it */
+	int held;		/* stopped until we know whose child it is */
+	bool is_expecting;	/* somebody set a timer, or connected */
 };
 
 /* A tracer that writes to trail; file is the path of what the program

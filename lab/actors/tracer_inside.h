@@ -6,6 +6,10 @@
 
 #define TRACER_BUCKETS 512
 
+/* The filter's datum for calls that no trail tells of, but after which a
+ * process may be woken by what we do not see: a timer, or a peer. */
+#define TRACER_EXPECTS ((unsigned)CALL_COUNT)
+
 /* A thread that we hold. */
 struct tracee {
 	pid_t tid;
@@ -26,7 +30,6 @@ struct tracer {
 	int64_t start_us;
 	struct tracer_notes notes;
 	struct tracee *bucket[TRACER_BUCKETS];
-	int held;
 	pid_t *outside;		/* by index of the trail: our number */
 	int room;
 };

@@ -18,6 +18,7 @@
 #define AFTERMATH_US 2000000
 #define STARTER_US 1000000
 #define TELLING_US 500000
+#define ECHO_US 100000
 /* How long it is watched for idleness, and the share that is spinning. */
 #define WATCHED_US 100000
 #define SPIN_PERCENT 50
@@ -97,12 +98,30 @@ static void watch_idle(struct probe *probe)
 	    watched * SPIN_PERCENT ? KNOWN_YES : KNOWN_NO;
 }
 
-/* Where nobody reads, the line discipline may have no room for the key; the
+static bool has_echo(struct probe *probe)
+{
+	return probe->has_echo;
+}
+
+/* Who was seen to wait for ever needs no watching. */
+static void see_idle(struct probe *probe)
+{
+	if (probe->is_still)
+		probe->found->trial.is_spinning = KNOWN_NO;
+	else
+		watch_idle(probe);
+}
+
+/* The terminal's other end is handed a key by a worker of the kernel, which
+ * first sends the signal and then echoes; where nothing is echoed, a while
+ * must do.  Where nobody reads, the line discipline may have no room for the key; the
  * terminal can then be asked for the signal alone.  See ioctl_tty(2). */
 static void type_interrupt(struct probe *probe)
 {
+	probe->has_typed = true;
 	if (write(probe->master, "\003", 1) != 1)
 		ioctl(probe->master, TIOCSIG, SIGINT);
+	probe_pump(probe, io_now_us() + ECHO_US, has_echo);
 }
 
 static void close_master(struct probe *probe)
@@ -119,10 +138,9 @@ void probe_hang_up(struct probe *probe)
 	if (!probe->found->has_daemon || probe_must_end(probe))
 		return;
 	if (!probe->has_program_ended) {
-		watch_idle(probe);
+		see_idle(probe);
 		return;
 	}
-	probe->has_typed = true;
 	type_interrupt(probe);
 	probe_settle(probe, io_now_us() + AFTERMATH_US);
 	if (has_daemon_ended(probe)) {
@@ -134,7 +152,7 @@ void probe_hang_up(struct probe *probe)
 	probe_settle(probe, io_now_us() + AFTERMATH_US);
 	trial->survival = has_daemon_ended(probe) ? DIED_OF_HANGUP : SURVIVED;
 	if (trial->survival == SURVIVED)
-		watch_idle(probe);
+		see_idle(probe);
 }
 
 /* /proc/PID serves as a pidfd here: pidfd_send_signal(2).  It cannot reach
