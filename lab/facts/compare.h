@@ -24,6 +24,10 @@ const struct compare_pair *compare_find(const char *a, const char *b);
 /* The table and the explanation of two runs that are over. */
 void compare_tell(const struct tryout pair[2], struct sheet *sheet);
 
+/* The explanation alone: a sentence for each difference that means
+ * something, and what the pair is known for. */
+void compare_why(const struct tryout pair[2], struct sheet *sheet);
+
 /* Appends a field of the newest state by roles: "own", "the shell's",
  * "init", "the terminal"; of one that has ended, its last. */
 void compare_value(const struct tryout *tryout, enum field field,
