@@ -195,7 +195,9 @@ static void kill_held(pid_t tid, int process, void *context)
  * still held is killed, and so are those that they made meanwhile. */
 static void kill_all(struct probe *probe)
 {
-	if (probe->container.rung == RUNG_TRACE && probe->tracer)
+	if (probe->cgroup.path[0])
+		cgroup_kill(probe->cgroup.path);
+	if (!container_is_space(&probe->container) && probe->tracer)
 		tracer_each(probe->tracer, kill_held, NULL);
 	container_kill(&probe->container);
 }
@@ -204,7 +206,7 @@ static bool is_anybody_left(const struct probe *probe)
 {
 	if (!probe->container.is_reaped)
 		return true;
-	return probe->container.rung == RUNG_TRACE && probe->tracer &&
+	return !container_is_space(&probe->container) && probe->tracer &&
 	    tracer_notes(probe->tracer)->alive > 0;
 }
 
@@ -240,6 +242,8 @@ void probe_end(struct probe *probe)
 	probe->found->leftovers = 0;
 	if (probe->container.init > 0 && is_anybody_left(probe))
 		probe->found->leftovers = 1;
+	if (probe->cgroup.path[0] && cgroup_remove(probe->cgroup.path) < 0)
+		probe->found->leftovers++;
 	if (probe->daemon_dir >= 0)
 		close(probe->daemon_dir);
 	probe->daemon_dir = -1;

@@ -2,6 +2,7 @@
 #ifndef LAB_ACTORS_TRIAL_INSIDE_H
 #define LAB_ACTORS_TRIAL_INSIDE_H
 
+#include "lab/actors/cgroup.h"
 #include "lab/actors/cleaner.h"
 #include "lab/actors/container.h"
 #include "lab/actors/trial.h"
@@ -60,6 +61,7 @@ struct probe {
 	struct tracer_filter *filter;
 	struct workdir folder;
 	struct cleaner cleaner;
+	struct cgroup cgroup;	/* path "": none */
 	int master;		/* -1: hung up */
 	int slave;
 	int file;

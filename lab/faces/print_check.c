@@ -242,7 +242,8 @@ static void add_verdict(const struct report *report)
 {
 	static const char *const word[] = { "pass", "fail", "unreadable" };
 	static const char *const place[] = { "a PID namespace",
-		"a PID namespace of a user namespace", "a traced group" };
+		"a PID namespace of a user namespace", "a control group",
+		"a traced group" };
 	const struct checkup *checkup = report->checkup;
 	struct buffer words = { 0 };
 	const char *gap = ": ";
