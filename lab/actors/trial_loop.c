@@ -14,7 +14,7 @@
 
 /* Memory and numbers are looked at this often. */
 #define WATCH_US 100000
-#define ASK_AGAIN 100
+#define ASK_AGAIN 20
 #define LOOK_US 10000
 
 /* Reads of the terminal at a time, of up to 4 KiB each: pty(7). */

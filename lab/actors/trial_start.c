@@ -104,8 +104,17 @@ enum trial_result probe_prepare(struct probe *probe)
 		    "no pseudo-terminal (see pts(4), kernel.pty.max)", errno);
 	if (!probe->order->is_traced)
 		return TRIAL_DONE;
-	probe->filter = tracer_filter_make(STARTER_FD, false);
-	if (probe->filter)
+	probe->filter = tracer_filter_open();
+	return probe->filter ? TRIAL_DONE
+	    : probe_refuse(probe, TRIAL_BROKEN, "no filter", errno);
+}
+
+/* While the starter makes the program's process on another CPU.  Without a
+ * namespace the program must not signal everybody. */
+static enum trial_result make_filter(struct probe *probe)
+{
+	if (!probe->filter || tracer_filter_make(probe->filter, STARTER_FD,
+		!container_is_space(&probe->container)) == 0)
 		return TRIAL_DONE;
 	if (errno == ENOSYS)
 		return probe_refuse(probe, TRIAL_FORBIDDEN, "built without "
@@ -171,7 +180,6 @@ static void note_rung(struct probe *probe, const char *spaces, int group_error)
 	checkup_note(probe->found, NOTE_RUNG, group_error ? why : spaces);
 }
 
-/* Without a namespace the program must not signal everybody. */
 static int use_lower_rung(struct probe *probe, struct job_launch *launch,
     const int *keep)
 {
@@ -185,12 +193,8 @@ static int use_lower_rung(struct probe *probe, struct job_launch *launch,
 		group_error = errno;
 		set &= ~(1U << RUNG_CGROUP);
 	}
-	tracer_filter_free(probe->filter);
-	probe->filter = tracer_filter_make(STARTER_FD, true);
-	launch->filter = probe->filter;
-	result = !set || !probe->filter ? -1
-	    : container_start(&probe->container, set, 0, probe->cgroup.procs,
-		starter_run, launch, keep, 2);
+	result = !set ? -1 : container_start(&probe->container, set, 0,
+	    probe->cgroup.procs, starter_run, launch, keep, 2);
 	if (result == 0)
 		note_rung(probe, why, group_error);
 	drop_group(probe);
@@ -223,7 +227,7 @@ enum trial_result probe_contain(struct probe *probe, struct job_launch *launch)
 	probe->starter = container_is_space(&probe->container)
 	    ? STARTER_PID : probe->container.init;
 	found->setting.session = probe->starter;
-	return TRIAL_DONE;
+	return make_filter(probe);
 }
 
 /* The program's process says that it is there, and waits for our word. */
