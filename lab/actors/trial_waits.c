@@ -44,6 +44,25 @@ static const struct patience {
 #endif
 };
 
+/* Calls in which a thread may rest for ever.  In another one it waits for
+ * something that is under way, such as a file system that has to answer. */
+static const long rests[] = {
+	SYS_read, SYS_readv, SYS_recvfrom, SYS_recvmsg, SYS_recvmmsg,
+	SYS_accept, SYS_accept4, SYS_rt_sigsuspend, SYS_wait4, SYS_waitid,
+	SYS_flock, SYS_fcntl, SYS_msgrcv, SYS_semop, SYS_mq_timedreceive,
+#ifdef SYS_pause
+	SYS_pause,
+#endif
+};
+
+static bool is_rest(long number)
+{
+	for (size_t i = 0; i < sizeof rests / sizeof rests[0]; i++)
+		if (rests[i] == number)
+			return true;
+	return false;
+}
+
 /* What a thread does, as one number: -1 it runs, 0 it waits for ever (until
  * somebody else acts), else the microseconds that it waits at most. */
 static int64_t read_clock(pid_t tid, enum clock_kind kind, uint64_t value)
@@ -88,7 +107,8 @@ static int64_t until_then(long number, const uint64_t *argument, int64_t wait)
 /* /proc/PID/task/TID/syscall: the number and six arguments of the call that
  * a thread is blocked in, or "running".  Who writes is as good as running: we
  * read what comes to the terminal. */
-static int64_t thread_wait(int proc, const char *path, pid_t tid)
+static int64_t thread_wait(int proc, const char *path, pid_t tid,
+    bool *is_vague)
 {
 	char text[256], *at;
 	uint64_t argument[6] = { 0 };
@@ -107,11 +127,14 @@ static int64_t thread_wait(int proc, const char *path, pid_t tid)
 #endif
 	if (number == SYS_write || number == SYS_writev)
 		return -1;
+	if (is_rest(number))
+		return 0;
 	for (size_t i = 0; i < sizeof patience / sizeof patience[0]; i++)
 		if (patience[i].number == number)
 			return until_then(number, argument,
 			    read_clock(tid, patience[i].kind,
 				argument[patience[i].argument]));
+	*is_vague = true;
 	return 0;
 }
 
@@ -200,6 +223,18 @@ static void add_wait(struct probe *probe, struct waits *waits, int folder,
 	}
 }
 
+/* Whoever waits for a disk is not waiting for somebody. */
+static bool is_asleep(int folder, const char *tid)
+{
+	char path[300], text[512], *state;
+
+	snprintf(path, sizeof path, "%s/stat", tid);
+	if (io_read_at(folder, path, text, sizeof text) <= 0)
+		return false;
+	state = strrchr(text, ')');
+	return state && strchr("STt", state[2]);
+}
+
 /* It waits only if it did not run while we looked. */
 static void read_thread(struct probe *probe, struct waits *waits, int folder,
     const char *tid, pid_t outside)
@@ -209,8 +244,9 @@ static void read_thread(struct probe *probe, struct waits *waits, int folder,
 	int64_t wait;
 
 	snprintf(path, sizeof path, "%s/syscall", tid);
-	wait = thread_wait(folder, path, outside);
-	waits->is_vague |= runs == 0 || runs != count_runs(folder, tid);
+	wait = thread_wait(folder, path, outside, &waits->is_vague);
+	waits->is_vague |= !is_asleep(folder, tid) || runs == 0 ||
+	    runs != count_runs(folder, tid);
 	waits->print = print_mix(waits->print, atoi(tid));
 	waits->print = print_mix(waits->print, (long long)runs);
 	add_wait(probe, waits, folder, tid, wait);
@@ -225,7 +261,6 @@ static void read_process(struct probe *probe, struct waits *waits,
 	DIR *folder;
 	int threads = 0;
 
-	waits->is_vague |= living->state == 'D';
 	if (living->state == 'T' || living->state == 't')
 		return;
 	snprintf(path, sizeof path, "%d/task", (int)living->seen_pid);
