@@ -68,7 +68,7 @@ $(BUILD)/:
 	@mkdir -p $@
 
 floors:
-	awk -f lab/floors.awk lab/FLOORS $(SOURCES) $(wildcard steps/*.h lab/*.h lab/*/*.h)
+	$(Q)awk -f lab/floors.awk lab/FLOORS $(SOURCES) $(wildcard steps/*.h lab/*.h lab/*/*.h)
 
 $(BUILD)/suites.h: $(TESTS) | $(BUILD)/
 	$(Q)LC_ALL=C sed -n 's/^Suite \*\([a-z0-9_]*_suite\)(void)$$/SUITE(\1)/p' $(TESTS) | sort > $@

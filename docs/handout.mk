@@ -94,6 +94,7 @@ CPPCHECK   = cppcheck --quiet --std=c17 --error-exitcode=1 --inline-suppr \
              --suppress=nullPointerRedundantCheck $(filter -D%,$(LINTFLAGS)) -I.
 have       = command -v $(1) >/dev/null || { echo "lint: no $(1) here"; exit 0; }
 
+lint: export FLAGS = $(LINTFLAGS)
 lint: $(BUILD)/texts.c
 	@$(call have,gcc); printf '%s\n' $(LINTED) | \
 	    xargs -n 20 -P 2 gcc $(LINTFLAGS) -fsyntax-only
@@ -103,8 +104,8 @@ lint: $(BUILD)/texts.c
 	@$(call have,shellcheck); shellcheck -S warning docs/init docs/*.sh tests/*.sh
 	@$(call have,mandoc); mandoc -T lint -W warning $(MANUAL)
 	@$(call have,clang-tidy); printf '%s\n' $(LINTED) | \
-	    FLAGS='$(LINTFLAGS)' xargs -n 10 -P 2 sh -c \
-	    'clang-tidy --quiet "$$@" -- $$FLAGS 2>/dev/null' sh
+	    xargs -n 10 -P 2 sh -c \
+	    'eval "clang-tidy --quiet \"\$$@\" -- $$FLAGS" 2>/dev/null' sh
 	@$(call have,scan-build); scan-build --status-bugs -o $(BUILD)/scan \
 	    --use-cc=clang $(MAKE) BUILD=$(BUILD)/scan/build \
 	    $(BUILD)/scan/build/daemonlab >/dev/null

@@ -39,19 +39,23 @@ static void make_text(const struct lab *lab, struct buffer *out)
 	report_write(out, lab, &place);
 }
 
+/* A fresh file beside the path, with its name. */
+static int make_fresh(const char *path, char fresh[PATH_MAX])
+{
+	if (snprintf(fresh, PATH_MAX, "%s.XXXXXX", path) >= PATH_MAX) {
+		errno = ENAMETOOLONG;
+		return -1;
+	}
+	return mkstemp(fresh);
+}
+
 /* A whole file appears under its name at once.  link(2) does not overwrite,
  * rename(2) does. */
 static int put(const char *path, const char *text, bool is_forced)
 {
 	char fresh[PATH_MAX];
-	int fd, error, result = -1;
+	int fd = make_fresh(path, fresh), error, result = -1;
 
-	if (snprintf(fresh, sizeof fresh, "%s.XXXXXX", path) >=
-	    (int)sizeof fresh) {
-		errno = ENAMETOOLONG;
-		return -1;
-	}
-	fd = mkstemp(fresh);
 	if (fd < 0)
 		return -1;
 	if (io_write(fd, text, strlen(text)) == 0 && fchmod(fd, 0644) == 0 &&
@@ -92,15 +96,30 @@ static void complain(const char *path, const char *who)
 		    strerror(errno));
 }
 
-bool report_may_write(const char *path, bool is_forced, const char *who)
+/* What says EISDIR would only do so when all is over. */
+static bool is_in_the_way(const char *path, bool is_forced)
 {
 	struct stat there;
 
-	if (is_forced || lstat(path, &there) < 0)
-		return true;
-	errno = EEXIST;
-	complain(path, who);
-	return false;
+	if (lstat(path, &there) < 0)
+		return false;
+	errno = S_ISDIR(there.st_mode) ? EISDIR : EEXIST;
+	return errno == EISDIR || !is_forced;
+}
+
+bool report_may_write(const char *path, bool is_forced, const char *who)
+{
+	char fresh[PATH_MAX];
+	int fd = is_in_the_way(path, is_forced) ? -1
+	    : make_fresh(path, fresh);
+
+	if (fd < 0) {
+		complain(path, who);
+		return false;
+	}
+	close(fd);
+	unlink(fresh);
+	return true;
 }
 
 int report_to_file(const struct lab *lab, const char *path, bool is_forced,

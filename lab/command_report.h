@@ -15,8 +15,9 @@ int report_to_file(const struct lab *lab, const char *path, bool is_forced,
  * next free name, and puts one line for the student in note. */
 void report_to_free_name(const struct lab *lab, char *note, size_t size);
 
-/* False after one line on standard error if path exists and must not be
- * overwritten. */
+/* Asked before there is anything to tell: false after one line on standard
+ * error if path exists and must not be overwritten, or if no file can be made
+ * beside it. */
 bool report_may_write(const char *path, bool is_forced, const char *who);
 
 #endif

@@ -173,13 +173,14 @@ static void do_repeat(struct loop *loop, const char *rest)
 	struct wishes wishes = { .count = 0 };
 	struct tryout tryout;
 	int rounds = rest[0] ? atoi(rest) : 100;
+	const char *why;
 
 	tryout_init(&tryout, "", lab->settings.start);
-	for (int i = 0; i < lab->timeline.count; i++)
-		tryout_add(&tryout, &lab->timeline.moment[i]->action);
-	if (tryout.count == 0 || rounds < 1 || rounds > 100000) {
-		say_help(tryout.count ? "repeat wants a number from 1 to "
-		    "100000" : text_get("say.nothing-to-repeat"));
+	why = tryout_add_timeline(&tryout, &lab->timeline);
+	if (!why && (rounds < 1 || rounds > 100000))
+		why = "repeat wants a number from 1 to 100000";
+	if (why) {
+		say_help(why);
 		return;
 	}
 	bench_repeat(&loop->lab.bench, &tryout, rounds, &wishes);

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "lab/actors/look.h"
+#include "lab/ground/names.h"
 
 #define POLL_MAX 640
 
@@ -49,15 +50,17 @@ int loop_open(struct loop *loop, const struct settings *settings, char *why,
 	loop->signals = open_signals();
 	loop->proc = look_open();
 	if (loop->proc < 0) {
-		snprintf(why, size, "/proc is not there (%s); mount it: "
-		    "mount -t proc proc /proc", strerror(errno));
+		const char *remedy = names_remedy(errno);
+
+		snprintf(why, size, "/proc is not there (%s); %s",
+		    strerror(errno), remedy ? remedy :
+		    "mount it: mount -t proc proc /proc");
 		return -1;
 	}
 	loop->warden = warden_start();
 	if (!loop->warden || loop->signals < 0) {
-		snprintf(why, size, "cannot start the warden: %s; end other "
-		    "programs or raise the limit (ulimit -u, -n)",
-		    strerror(errno));
+		snprintf(why, size, "cannot start the warden: %s",
+		    names_trouble(errno));
 		return -1;
 	}
 	if (settings->is_adopting)

@@ -397,6 +397,10 @@ START_TEST(force_overwrites)
 	snprintf(line, sizeof line, "run --report %s/none/x fork", folder);
 	ck_assert_int_eq(run(line), 1);
 	ck_assert(strstr(buffer_get(&err), "cannot write"));
+	ck_assert_uint_eq(out.length, 0);
+	snprintf(line, sizeof line, "run --force --report %s fork", folder);
+	ck_assert_int_eq(run(line), 1);
+	ck_assert_uint_eq(out.length, 0);
 }
 END_TEST
 

@@ -182,6 +182,18 @@ START_TEST(order_is_that_of_first_success)
 }
 END_TEST
 
+/* Nothing but opens for reading or for writing puts a file on 0, 1 and 2. */
+START_TEST(an_open_that_becomes_stdio_is_seen)
+{
+	int status;
+	json_t *object = run_json("good-reads-null", &status);
+
+	ck_assert_str_eq(json_string_value(json_array_get(json_object_get(
+	    object, "order"), 0)), "stdio");
+	json_decref(object);
+}
+END_TEST
+
 START_TEST(failed_setsid_is_in_the_trail)
 {
 	int status;
@@ -327,6 +339,7 @@ Suite *check_suite(void)
 	tcase_add_loop_test(table, each_daemon_is_told_its_fault, 0,
 	    rows > 0 ? rows : 1);
 	tcase_add_test(table, order_is_that_of_first_success);
+	tcase_add_test(table, an_open_that_becomes_stdio_is_seen);
 	tcase_add_test(table, failed_setsid_is_in_the_trail);
 	suite_add_tcase(suite, table);
 	tcase_set_timeout(lines, 120);

@@ -258,6 +258,26 @@ static void close_ok(void)
 	fds_set(&m.after, NULL, NULL);
 }
 
+static void close_detached(void)
+{
+	close_ok();
+	detached(&m.before);
+	detached(&m.after);
+	fds_set(&m.after, NULL, NULL);
+}
+
+static void close_unlocks(void)
+{
+	close_detached();
+	m.scene_before.locker = CHILD;
+}
+
+static void fork_unlocks(void)
+{
+	fork_in_job();
+	m.scene_before.locker = JOB;
+}
+
 static void close_looped(void)
 {
 	close_ok();
@@ -286,6 +306,31 @@ static void pidfile_low(void)
 	calls("open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0644)", 0, 0);
 	fds_set(&m.before, NULL, NULL);
 	fds_set(&m.after, "/tmp/lab/daemon.pid", NULL);
+}
+
+static void pidfile_again(void)
+{
+	forked(&m.before);
+	forked(&m.after);
+	does("pidfile");
+	calls("fcntl(fd, F_SETLK, &lock)", 0, 0);
+}
+
+static void pidfile_same(void)
+{
+	pidfile_again();
+	m.scene_before.locker = CHILD;
+}
+
+/* A terminal on 0 alone. */
+static void devnull_after_tty(void)
+{
+	struct fd_fact row = { 0, ACCESS_BOTH, false, "/dev/pts/7" };
+
+	does("devnull");
+	free(m.before.fds);
+	m.before.fds = fd_list_make(&row, 1);
+	fds_set(&m.after, "/dev/null", NULL);
 }
 
 static void pidfile_locked(void)
@@ -500,6 +545,14 @@ static void logout_ends_stopped(void)
 	m.detail.shell = FATE_ENDED;
 }
 
+static void hangup_ends_stopped(void)
+{
+	logout_ends_stopped();
+	m.before.tpgid = SHELL;
+	snapshot_derive(&m.before);
+	does("hangup");
+}
+
 static void logout_orphans_stopped(void)
 {
 	logout_ends_stopped();
@@ -544,6 +597,13 @@ static void hangup_ignored(void)
 	m.before.ignored = (uint64_t)1 << (SIGHUP - 1);
 	m.after.tty[0] = '\0';
 	does("hangup");
+}
+
+/* Nobody sent it the SIGHUP that it ignores. */
+static void hangup_misses_ignoring(void)
+{
+	hangup_misses();
+	m.before.ignored = (uint64_t)1 << (SIGHUP - 1);
 }
 
 static void logout_misses(void)
@@ -616,12 +676,42 @@ static void cont_kills(void)
 	ends(ENDED_KILLED, SIGTERM);
 }
 
+static void stop_waits(void)
+{
+	m.before.state = m.after.state = 'T';
+	does("signal:STOP");
+	m.after.pending = (uint64_t)1 << (SIGSTOP - 1);
+}
+
+static void leaves(pid_t pid, pid_t pgid)
+{
+	m.scene_after.row[m.scene_after.count++] = (struct relative){
+		.pid = pid, .pgid = pgid, .state = 'S', .role = ROLE_WORKER,
+		.comm = "target" };
+}
+
 static void term_leaves_worker(void)
 {
 	term_kills();
-	m.scene_after.row[1] = (struct relative){ .pid = 300, .state = 'S',
-		.role = ROLE_WORKER, .comm = "target" };
-	m.scene_after.count = 2;
+	leaves(300, JOB);
+}
+
+static void term_leaves_workers(void)
+{
+	term_leaves_worker();
+	leaves(301, JOB);
+}
+
+static void term_leaves_stranger(void)
+{
+	term_leaves_worker();
+	leaves(301, 150);
+}
+
+static void cont_stops_again(void)
+{
+	m.before.state = m.after.state = 'T';
+	does("signal:CONT");
 }
 
 static void group_leaderless(void)
@@ -677,7 +767,13 @@ static const struct {
 	{ chdir_ok, "still open on the mount" },
 	{ umask_ok, "was 0022 and is 0000" },
 	{ umask_again, "Nothing changed" },
-	{ close_ok, "out of reach for good" },
+	{ close_ok, "x open-dev-tty" },
+	{ close_detached, "out of reach for good" },
+	{ close_unlocks, "The lock on daemon.pid is gone as well" },
+	{ fork_unlocks, "The lock on daemon.pid is gone" },
+	{ devnull_after_tty, "is closed now" },
+	{ pidfile_again, "no lock on it any more" },
+	{ pidfile_same, "and its lock already" },
 	{ close_looped, "closed them one by one" },
 	{ devnull_after_close, "0 was free" },
 	{ devnull_refused, "limit on open descriptors" },
@@ -709,7 +805,8 @@ static const struct {
 	{ key_stops, "is stopped" },
 	{ group_stops_worker, "SIGSTOP \xe2\x86\x92 worker 300 (stopped)" },
 	{ logout_ends_stopped, "this end is the shell's doing" },
-	{ logout_orphans_stopped, "When its group became orphaned" },
+	{ hangup_ends_stopped, "this end is the shell's doing" },
+	{ logout_orphans_stopped, "when it becomes orphaned" },
 	{ logout_unheard, "was told to exit, and did not" },
 	{ key_void, "nobody could continue it" },
 	{ hangup_kills, "tells the foreground group 200" },
@@ -717,6 +814,7 @@ static const struct {
 	{ hangup_forwarded, "passes SIGHUP on to its jobs" },
 	{ hangup_misses, "since the fork" },
 	{ hangup_misses, "still open on the closed terminal" },
+	{ hangup_misses_ignoring, "since the fork" },
 	{ hangup_ignored, "it ignores SIGHUP" },
 	{ logout_misses, "the target was in the background" },
 	{ term_clean, "exited with status 0" },
@@ -724,11 +822,15 @@ static const struct {
 	{ term_kills, "the log just stops" },
 	{ term_unknown, "tells how only to its parent, 100 bash" },
 	{ term_waits, "it is pending" },
+	{ stop_waits, "SIGCONT will throw it away" },
 	{ tstp_void, "SIGTSTP did nothing" },
 	{ hup_ignored, "it ignores SIGHUP" },
 	{ cont_continues, "goes on" },
 	{ cont_kills, "killed by SIGTERM" },
 	{ term_leaves_worker, "Its worker lives on: 300" },
+	{ term_leaves_workers, "Its workers live on: 300, 301" },
+	{ term_leaves_stranger, "would not have reached all" },
+	{ cont_stops_again, "was stopped again" },
 	{ group_leaderless, "there is a group 200" },
 	{ unmount_busy, "200 cwd, 200 fd 3" },
 	{ unmount_by_fd, "No process stands there" },

@@ -371,9 +371,31 @@ START_TEST(killed_by_sigterm_is_warned_of)
 	trial.term_ending.signal = SIGTERM;
 	judge_trial();
 	expect(RULE_SIGTERM, STATUS_WARN, "SIGTERM");
+	one.caught = 1ULL << (SIGTERM - 1);
+	judge_trial();
+	expect(RULE_SIGTERM, STATUS_WARN, "catches SIGTERM");
+	trial.term_ending.signal = SIGSEGV;
+	judge_trial();
+	expect(RULE_SIGTERM, STATUS_WARN, "killed by SIGSEGV");
 	trial.term_ending.how = ENDED_UNKNOWN;
 	judge_trial();
 	expect(RULE_SIGTERM, STATUS_INFO, "could not");
+}
+END_TEST
+
+/* Whom no signal of the terminal reached did not die of one. */
+START_TEST(a_death_at_the_hangup_is_not_always_of_it)
+{
+	trial.survival = DIED_OF_HANGUP;
+	trial.was_signalled = KNOWN_YES;
+	judge_trial();
+	expect(RULE_SURVIVES, STATUS_FAIL, "SIGHUP reaches");
+	trial.was_signalled = KNOWN_NO;
+	judge_trial();
+	expect(RULE_SURVIVES, STATUS_FAIL, "its own doing");
+	trial.survival = DIED_OF_INTERRUPT;
+	judge_trial();
+	expect(RULE_SURVIVES, STATUS_FAIL, "no SIGINT");
 }
 END_TEST
 
@@ -407,6 +429,7 @@ Suite *rule_suite(void)
 	tcase_add_test(tcase, each_fault_of_a_trial_is_found);
 	tcase_add_test(tcase, nothing_left_fails_where_a_process_should_be);
 	tcase_add_test(tcase, killed_by_sigterm_is_warned_of);
+	tcase_add_test(tcase, a_death_at_the_hangup_is_not_always_of_it);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

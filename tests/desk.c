@@ -264,14 +264,14 @@ bool desk_heard_wide(const struct desk *desk)
 }
 
 /* What the program does not read now must not block us. */
-void desk_type(struct desk *desk, const char *keys)
+void desk_send(struct desk *desk, const char *bytes, size_t length)
 {
-	size_t length = strlen(keys), sent = 0;
+	size_t sent = 0;
 	int64_t limit = io_now_ms() + LATE_MS;
 	struct pollfd wait = { .fd = desk->master, .events = POLLOUT };
 
 	while (sent < length && io_now_ms() < limit) {
-		ssize_t count = write(desk->master, keys + sent,
+		ssize_t count = write(desk->master, bytes + sent,
 		    length - sent);
 
 		if (count > 0)
@@ -282,7 +282,13 @@ void desk_type(struct desk *desk, const char *keys)
 			poll(&wait, 1, 100);
 		desk_pump(desk, 0);
 	}
-	ck_assert_msg(sent == length, "nobody reads the keys");
+	ck_assert_msg(sent == length, "nobody reads the keys:\n%.3400s",
+	    desk_screen(desk));
+}
+
+void desk_type(struct desk *desk, const char *keys)
+{
+	desk_send(desk, keys, strlen(keys));
 }
 
 void desk_resize(struct desk *desk, int rows, int columns)
@@ -294,6 +300,13 @@ void desk_resize(struct desk *desk, int rows, int columns)
 int desk_status(struct desk *desk)
 {
 	return hear_report(desk);
+}
+
+bool desk_is_over(const struct desk *desk)
+{
+	struct pollfd wait = { .fd = desk->reports, .events = POLLIN };
+
+	return poll(&wait, 1, 0) > 0;
 }
 
 void desk_continue(struct desk *desk)

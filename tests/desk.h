@@ -40,10 +40,14 @@ bool desk_heard_wide(const struct desk *desk);
 void desk_pump(struct desk *desk, int quiet_ms);
 
 void desk_type(struct desk *desk, const char *keys);
+void desk_send(struct desk *desk, const char *bytes, size_t length);
 void desk_resize(struct desk *desk, int rows, int columns);
 
 /* Waits until the program has ended or stopped: its wait status; -1: late. */
 int desk_status(struct desk *desk);
+
+/* Whether it has ended or stopped already. */
+bool desk_is_over(const struct desk *desk);
 
 /* As fg does. */
 void desk_continue(struct desk *desk);

@@ -31,8 +31,16 @@ for suite in "$@"; do
 	try "$build/check_all"
 done
 try "$build/daemonlab" list --json
-try "$build/daemonlab" run
-try "$build/daemonlab" run --json --recipe robust unmount key-intr
+# Valgrind answers ENOSYS to a call that it does not know, and the lab needs
+# pidfd_open: 3.19 does not know it.
+if valgrind "$build/daemonlab" run fork 2>&1 | grep -q 'unhandled .* syscall'
+then
+	echo "valgrind: this $(valgrind --version) does not know pidfd_open;" \
+	    "the lab itself is left to make asan"
+else
+	try "$build/daemonlab" run
+	try "$build/daemonlab" run --json --recipe robust unmount key-intr
+fi
 try "$build/daemonlab" inspect --json $$
 [ -z "${RESULTS-}" ] || echo "$checks $failures 0" >> "$RESULTS"
 echo "$(((checks - failures) * 100 / checks))%: Checks: $checks, Failures: $failures, Errors: 0"

@@ -66,8 +66,8 @@ const char *act_refusal(struct stage *stage, const struct action *action)
 	if (!observe_is_target_living(stage))
 		return "unavailable.ended";
 	if (!action->act)
-		return observe_is_stopped(stage) ? "unavailable.stopped"
-		    : NULL;
+		return STOPPED(stage->world.target.state)
+		    ? "unavailable.stopped" : NULL;
 	switch (action->act->act) {
 	case ACT_KEY:
 	case ACT_HANGUP:

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "lab/actors/stage_inside.h"
+#include "lab/actors/watch.h"
 
 static void hand_over(struct stage *stage, const struct action *action,
     int count)
@@ -37,7 +38,7 @@ int stage_perform_batch(struct stage *stage, const struct action *action,
 		return -1;
 	}
 	moment_clear(&stage->moment);
-	observe_earlier(stage);
+	observe_earlier(stage, WATCH_NOW);
 	hand_over(stage, action, count);
 	stage->is_batch = true;
 	stage->batch_by = stage->target;

@@ -256,9 +256,5 @@ int belongings_end(struct belongings *belongings)
 	belongings->count = 0;
 	line_close(belongings->page);
 	belongings->page = NULL;
-	if (belongings->workdir.fd >= 0 &&
-	    workdir_remove(&belongings->workdir) < 0)
-		left++;
-	belongings->workdir.fd = -1;
-	return left;
+	return left + (workdir_clear(&belongings->workdir) < 0);
 }

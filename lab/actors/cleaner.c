@@ -9,14 +9,12 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "lab/actors/cgroup.h"
 #include "lab/actors/container.h"
 #include "lab/ground/names.h"
 
-#define TRIES 40
 #define GROUP_TRIES 3
 
 static void ignore_signals(void)
@@ -25,18 +23,6 @@ static void ignore_signals(void)
 
 	for (int number = 1; number < names_signal_end(); number++)
 		sigaction(number, &fate, NULL);
-}
-
-/* What is being killed may still write there for a moment. */
-static void remove_folder(struct workdir *workdir)
-{
-	const struct timespec moment = { 0, 25000000 };
-
-	for (int i = 0; i < TRIES; i++) {
-		if (workdir_find(workdir) < 0 || workdir_remove(workdir) == 0)
-			return;
-		nanosleep(&moment, NULL);
-	}
 }
 
 /* Not all of it may be there yet when we begin: it is ended once more. */
@@ -69,7 +55,7 @@ static void __attribute__((noreturn)) wait_for_end(int life,
 	if (got <= 0 && group[0])
 		end_group(group);
 	if (got <= 0)
-		remove_folder(&workdir);
+		workdir_clear(&workdir);
 	_exit(0);
 }
 
@@ -103,13 +89,13 @@ int cleaner_tell(struct cleaner *cleaner, const char *path)
 	return write(cleaner->life, path, length) == (ssize_t)length ? 0 : -1;
 }
 
-void cleaner_dismiss(struct cleaner *cleaner)
+void cleaner_dismiss(struct cleaner *cleaner, bool is_removed)
 {
 	ssize_t sent;
 
 	if (cleaner->pid == 0)
 		return;
-	sent = write(cleaner->life, "k", 1);
+	sent = is_removed ? write(cleaner->life, "k", 1) : 1;
 	close(cleaner->life);
 	while (sent == 1 && waitpid(cleaner->pid, NULL, 0) < 0 &&
 	    errno == EINTR)

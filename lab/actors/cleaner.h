@@ -5,6 +5,7 @@
 #ifndef LAB_ACTORS_CLEANER_H
 #define LAB_ACTORS_CLEANER_H
 
+#include <stdbool.h>
 #include <sys/types.h>
 
 #include "lab/actors/workdir.h"
@@ -21,7 +22,8 @@ int cleaner_start(struct cleaner *cleaner, const struct workdir *workdir);
  * that is there; path is shorter than a pipe's PIPE_BUF.  0, or -1. */
 int cleaner_tell(struct cleaner *cleaner, const char *path);
 
-/* Tells it that the folder is gone, and waits for its end. */
-void cleaner_dismiss(struct cleaner *cleaner);
+/* Tells it that the folder is gone, or else lets it remove the folder now; it
+ * has descriptors and memory of its own.  Waits for its end. */
+void cleaner_dismiss(struct cleaner *cleaner, bool is_removed);
 
 #endif

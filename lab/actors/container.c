@@ -266,6 +266,14 @@ static void add_sorted(struct inside *inside, const int *keep, int count)
 	inside->keep[at] = inside->wire;
 }
 
+/* To wait for one that was not killed would be for ever. */
+static void end_init(pid_t init)
+{
+	for (int i = 0; i < 3; i++)
+		if (kill(init, SIGKILL) == 0)
+			return;
+}
+
 static int try_rung(struct container *container, struct inside *inside,
     const int *keep, int count)
 {
@@ -291,7 +299,7 @@ static int try_rung(struct container *container, struct inside *inside,
 		return 0;
 	error = errno;
 	if (container->init > 0) {
-		kill(container->init, SIGKILL);
+		end_init(container->init);
 		waitpid(container->init, NULL, __WALL);
 	}
 	close(container->wire);
@@ -339,7 +347,7 @@ bool container_is_space(const struct container *container)
 void container_kill(struct container *container)
 {
 	if (container->init > 0 && !container->is_reaped)
-		kill(container->init, SIGKILL);
+		end_init(container->init);
 }
 
 bool container_reap(struct container *container, pid_t pid)

@@ -16,6 +16,7 @@
 #include "lab/actors/line.h"
 #include "lab/ground/buffer.h"
 #include "lab/ground/io.h"
+#include "lab/ground/names.h"
 
 #define ENVIRONMENT_MAX 32
 #define HIGH_FD 100		/* above all that the child is to get */
@@ -219,7 +220,7 @@ static int hear(int pipe, char *why, size_t size)
 		return 0;
 	trouble.what[sizeof trouble.what - 1] = '\0';
 	snprintf(why, size, "cannot start the shell: %s: %s", trouble.what,
-	    strerror(trouble.error));
+	    names_trouble(trouble.error));
 	errno = trouble.error;
 	return -1;
 }
@@ -230,7 +231,8 @@ pid_t launch_start(const struct launch *launch, char *why, size_t size)
 	pid_t child;
 
 	if (pipe2(ends, O_CLOEXEC) < 0) {
-		snprintf(why, size, "cannot make a pipe: %s", strerror(errno));
+		snprintf(why, size, "cannot make a pipe: %s",
+		    names_trouble(errno));
 		return -1;
 	}
 	child = fork();
@@ -238,8 +240,7 @@ pid_t launch_start(const struct launch *launch, char *why, size_t size)
 		be_leader(launch, ends[1]);
 	close(ends[1]);
 	if (child < 0)
-		snprintf(why, size, "cannot fork: %s; end other programs or "
-		    "raise the limit (ulimit -u)", strerror(errno));
+		snprintf(why, size, "cannot fork: %s", names_trouble(errno));
 	else if (hear(ends[0], why, size) < 0) {
 		waitpid(child, NULL, 0);
 		child = -1;

@@ -75,8 +75,13 @@ void line_close(struct line_page *page)
 
 void line_ring(struct line_page *page)
 {
+	long woken = -1;
+
 	atomic_fetch_add(&page->bell, 1);
-	syscall(SYS_futex, &page->bell, FUTEX_WAKE, INT_MAX, NULL, NULL, 0);
+	/* Who sleeps has no other bell. */
+	for (int i = 0; i < 3 && woken < 0; i++)
+		woken = syscall(SYS_futex, &page->bell, FUTEX_WAKE, INT_MAX,
+		    NULL, NULL, 0);
 }
 
 void line_wait(struct line_page *page, uint32_t seen, int timeout_ms)

@@ -4,7 +4,8 @@
  * it keeps no descriptor that a step could close or a student could see.
  *
  * The lab writes a request and rings the bell (a futex); the target answers
- * and touches the file, which the lab's inotify sees.  Whoever is to exit
+ * and touches the file, which the lab's inotify sees.  It reports of
+ * itself at once, and waits until the lab has read that.  Whoever is to exit
  * announces the child that it leaves and waits until that one is held, so
  * that no process of ours is ever unknown to the warden.
  */
@@ -62,6 +63,7 @@ struct line_page {
 
 	/* The target's side.  answered is raised last. */
 	_Atomic uint32_t answered;
+	_Atomic uint32_t reported;	/* the answer that has a report too */
 	_Atomic int32_t announced;	/* waits to be held; 0 */
 	_Atomic int32_t announced_by;
 	_Atomic int32_t target;		/* who serves requests */

@@ -7,58 +7,41 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/magic.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "lab/actors/look_inside.h"
+#include "lab/actors/watch.h"
 #include "lab/ground/io.h"
 #include "lab/ground/memory.h"
 
 #define STATUS_MOST ((size_t)1 << 20)	/* 65536 groups fit */
 #define TRIES 3
 
-int look_open(void)
+/* Where the first thread has ended, one that lives is asked from now on; what
+ * is held is of the first. */
+static int stat_begin(struct look *look)
 {
-	int fd = open("/proc", O_PATH | O_DIRECTORY | O_CLOEXEC);
-	struct statfs system;
+	int thread;
 
-	if (fd < 0)
+	if (look_stat_again(look, &look->stat) < 0)
 		return -1;
-	if (fstatfs(fd, &system) < 0 || system.f_type != PROC_SUPER_MAGIC) {
-		close(fd);
-		errno = ENOSYS;
+	if (!look_is_headless(&look->stat))
+		return 0;
+	if (look->is_kept) {
+		errno = EAGAIN;
 		return -1;
 	}
-	return fd;
-}
-
-/* One process being looked at. */
-struct look {
-	int proc;
-	int folder;		/* /proc/PID */
-	int file;		/* its stat, kept open to be read twice */
-	struct procfs_stat stat;
-	struct procfs_stat parent;
-	bool has_parent;
-};
-
-static int stat_read(struct look *look, struct procfs_stat *stat)
-{
-	char text[1024];
-	ssize_t length = pread(look->file, text, sizeof text, 0);
-
-	if (length < 0)
-		return -1;
-	if (length == 0) {
-		errno = ESRCH;
-		return -1;
-	}
-	return procfs_stat(stat, text, (size_t)length);
+	thread = look_thread(look->folder, &look->stat);
+	if (thread < 0)
+		return 0;
+	close(look->folder);
+	close(look->file);
+	look->folder = thread;
+	look->file = openat(thread, "stat", O_RDONLY | O_CLOEXEC);
+	return look->file < 0 ? -1 : 0;
 }
 
 static void mark(struct snapshot *snapshot, field_set fields, int error)
@@ -88,12 +71,11 @@ static void fill_status(struct snapshot *snapshot,
 }
 
 /* status is as long as the list of groups; nearly always it is short. */
-static int look_status(const struct look *look, struct snapshot *snapshot)
+static int look_status(struct look *look, struct snapshot *snapshot)
 {
 	char small[4096], *text = small;
 	struct procfs_status status;
-	ssize_t length = io_take_at(look->folder, "status", small,
-	    sizeof small);
+	ssize_t length = look_take_status(look, small, sizeof small);
 
 	if (length == (ssize_t)sizeof small - 1) {
 		text = memory_get(STATUS_MOST, 1);
@@ -150,8 +132,10 @@ static void look_parent(struct look *look, struct snapshot *snapshot)
 	look->has_parent = false;
 	if (snapshot->ppid == 0)
 		return;
-	look->has_parent = look_stat(look->proc, snapshot->ppid,
-	    &look->parent) == 0;
+	look->has_parent = (look->watch ?
+	    watch_stat(look->watch, snapshot->ppid, &look->parent,
+	    look->since) :
+	    look_stat(look->proc, snapshot->ppid, &look->parent)) == 0;
 	if (look->has_parent)
 		memcpy(snapshot->ppid_comm, look->parent.comm,
 		    sizeof snapshot->ppid_comm);
@@ -202,7 +186,7 @@ static int look_once(struct look *look, unsigned what,
 
 	snapshot_clear(snapshot);
 	snapshot->pid = pid;
-	if (stat_read(look, &look->stat) < 0)
+	if (stat_begin(look) < 0)
 		return -1;
 	fill_stat(look, snapshot);
 	if (look_status(look, snapshot) < 0 && errno == ESRCH)
@@ -212,7 +196,7 @@ static int look_once(struct look *look, unsigned what,
 	if (what & LOOK_CWD)
 		look_cwd(look, snapshot);
 	if (what & LOOK_FDS) {
-		snapshot->fds = look_fds(look->folder, what);
+		snapshot->fds = look_fds(look, what);
 		if (!snapshot->fds)
 			mark(snapshot, FIELD_BIT(FIELD_FDS), errno);
 	}
@@ -221,15 +205,18 @@ static int look_once(struct look *look, unsigned what,
 	return 0;
 }
 
-static int look_steadily(struct look *look, unsigned what,
-    struct snapshot *snapshot)
+/* Identifiers alone are one line, read at one moment. */
+int look_steadily(struct look *look, unsigned what, struct snapshot *snapshot)
 {
 	struct procfs_stat after;
 	int tries = 0;
 
+	if (what == LOOK_IDS)
+		return look_once(look, what, snapshot);
+
 	do {
 		if (look_once(look, what, snapshot) < 0 ||
-		    stat_read(look, &after) < 0)
+		    look_stat_again(look, &after) < 0)
 			return -1;
 		if (after.start_time != look->stat.start_time) {
 			errno = ESRCH;
@@ -239,31 +226,9 @@ static int look_steadily(struct look *look, unsigned what,
 	return 0;
 }
 
-static int look_begin(struct look *look, pid_t pid)
+int look_fail(int proc, pid_t pid, int error, struct snapshot *snapshot)
 {
-	char name[16];
-
-	snprintf(name, sizeof name, "%d", (int)pid);
-	look->folder = openat(look->proc, name,
-	    O_PATH | O_DIRECTORY | O_CLOEXEC);
-	if (look->folder < 0)
-		return -1;
-	look->file = openat(look->folder, "stat", O_RDONLY | O_CLOEXEC);
-	return look->file < 0 ? -1 : 0;
-}
-
-/* Closes what was opened; what a failed look could not fill is marked. */
-static int look_end(struct look *look, int result, struct snapshot *snapshot)
-{
-	pid_t pid = snapshot->pid;
-	int error = result < 0 ? look_errno(look->proc, pid, errno) : 0;
-
-	if (look->file >= 0)
-		close(look->file);
-	if (look->folder >= 0)
-		close(look->folder);
-	if (result == 0)
-		return 0;
+	error = look_errno(proc, pid, error);
 	snapshot_clear(snapshot);
 	snapshot->pid = pid;
 	mark(snapshot, FIELD_BIT(FIELD_COUNT) - 1 - FIELD_BIT(FIELD_PID),
@@ -272,11 +237,20 @@ static int look_end(struct look *look, int result, struct snapshot *snapshot)
 	return -1;
 }
 
+/* Closes what was opened; what a failed look could not fill is marked. */
+static int look_end(struct look *look, int result, struct snapshot *snapshot)
+{
+	look_close(look);
+	return result == 0 ? 0
+	    : look_fail(look->proc, snapshot->pid, errno, snapshot);
+}
+
 int look_record(int proc, pid_t pid, unsigned what, struct snapshot *snapshot)
 {
-	struct look look = { .proc = proc, .folder = -1, .file = -1 };
+	struct look look = LOOK_CLOSED;
 	int result = -1;
 
+	look.proc = proc;
 	snapshot_clear(snapshot);
 	snapshot->pid = pid;
 	if (look_begin(&look, pid) == 0)
@@ -288,7 +262,7 @@ int look_record(int proc, pid_t pid, unsigned what, struct snapshot *snapshot)
  * for any other. */
 static int fill_row(struct look *look, struct snapshot *snapshot)
 {
-	if (stat_read(look, &look->stat) < 0)
+	if (stat_begin(look) < 0)
 		return -1;
 	fill_stat(look, snapshot);
 	if (look_status(look, snapshot) < 0 && errno == ESRCH)
@@ -305,9 +279,10 @@ static int fill_row(struct look *look, struct snapshot *snapshot)
 int look_row(int proc, pid_t pid, struct procfs_stat *stat,
     struct snapshot *snapshot)
 {
-	struct look look = { .proc = proc, .folder = -1, .file = -1 };
+	struct look look = LOOK_CLOSED;
 	int result = -1;
 
+	look.proc = proc;
 	snapshot_clear(snapshot);
 	snapshot->pid = pid;
 	if (look_begin(&look, pid) == 0)

@@ -86,11 +86,35 @@ static int access_of_link(int folder, const char *name, struct fd_fact *fact)
 	return 0;
 }
 
-static int access_of_info(int infos, const char *name, struct fd_fact *fact)
+/* What is held tells of whatever has that number now; ENOENT if none has. */
+static ssize_t take_kept(int infos, int *kept, const char *name, char *text,
+    size_t size)
+{
+	ssize_t length;
+
+	if (*kept < 0)
+		*kept = openat(infos, name, O_RDONLY | O_CLOEXEC);
+	if (*kept < 0)
+		return -1;
+	length = pread(*kept, text, size, 0);
+	if (length > 0)
+		return length;
+	close(*kept);
+	*kept = -1;
+	return -1;
+}
+
+static int access_of_info(struct look *look, const char *name,
+    struct fd_fact *fact)
 {
 	char text[1024];
-	ssize_t length = io_take_at(infos, name, text, sizeof text);
+	ssize_t length;
 
+	if (look->is_kept && fact->fd < LOOK_INFOS)
+		length = take_kept(look->infos, &look->info[fact->fd], name,
+		    text, sizeof text);
+	else
+		length = io_take_at(look->infos, name, text, sizeof text);
 	if (length < 0)
 		return -1;
 	return procfs_fdinfo(&fact->access, &fact->is_cloexec, text,
@@ -98,8 +122,9 @@ static int access_of_info(int infos, const char *name, struct fd_fact *fact)
 }
 
 struct reader {
+	struct look *look;
 	int folder;		/* /proc/PID/fd */
-	int infos;		/* /proc/PID/fdinfo, or -1 */
+	bool has_infos;		/* /proc/PID/fdinfo is open and asked for */
 	size_t detailed;	/* how many get their access looked up */
 	int error;		/* the links may not be read */
 	struct table table;
@@ -126,43 +151,66 @@ static void read_one(struct reader *reader, const char *name)
 		length = snprintf(target, sizeof target, "? %s",
 		    names_errno(errno));
 	if (reader->table.count < reader->detailed) {
-		if ((reader->infos < 0 ||
-		    access_of_info(reader->infos, name, &fact) < 0) &&
+		if ((!reader->has_infos ||
+		    access_of_info(reader->look, name, &fact) < 0) &&
 		    access_of_link(reader->folder, name, &fact) < 0)
 			return;
 	}
 	table_add(&reader->table, &fact, target, (size_t)length);
 }
 
-struct fd_list *look_fds(int folder, unsigned what)
+/* 0 with names at the beginning, or -1 with errno. */
+static int open_folders(struct look *look, unsigned what)
 {
-	struct reader reader = { .infos = -1 };
+	int fd, error;
+
+	if (look->names) {
+		rewinddir(look->names);
+	} else {
+		fd = openat(look->folder, "fd",
+		    O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+		look->names = fd < 0 ? NULL : fdopendir(fd);
+		if (!look->names) {
+			error = errno;
+			if (fd >= 0)
+				close(fd);
+			errno = error;
+			return -1;
+		}
+	}
+	if ((what & LOOK_CLOEXEC) && look->infos < 0)
+		look->infos = openat(look->folder, "fdinfo",
+		    O_PATH | O_DIRECTORY | O_CLOEXEC);
+	return 0;
+}
+
+static void close_folders(struct look *look)
+{
+	closedir(look->names);
+	look->names = NULL;
+	if (look->infos >= 0)
+		close(look->infos);
+	look->infos = -1;
+}
+
+struct fd_list *look_fds(struct look *look, unsigned what)
+{
+	struct reader reader = { .look = look };
 	const struct dirent *entry;
 	struct fd_list *list;
-	DIR *names;
 	int error;
 
-	reader.folder = openat(folder, "fd",
-	    O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	names = reader.folder < 0 ? NULL : fdopendir(reader.folder);
-	if (!names) {
-		error = errno;
-		if (reader.folder >= 0)
-			close(reader.folder);
-		errno = error;
+	if (open_folders(look, what) < 0)
 		return NULL;
-	}
-	if (what & LOOK_CLOEXEC)
-		reader.infos = openat(folder, "fdinfo",
-		    O_PATH | O_DIRECTORY | O_CLOEXEC);
+	reader.folder = dirfd(look->names);
+	reader.has_infos = (what & LOOK_CLOEXEC) && look->infos >= 0;
 	reader.detailed = what & LOOK_BRIEF ? LOOK_DETAILED : SIZE_MAX;
-	while (!reader.error && (errno = 0, entry = readdir(names)))
+	while (!reader.error && (errno = 0, entry = readdir(look->names)))
 		read_one(&reader, entry->d_name);
 	error = reader.error ? reader.error : errno;
 	list = table_finish(&reader.table);
-	closedir(names);
-	if (reader.infos >= 0)
-		close(reader.infos);
+	if (!look->is_kept)
+		close_folders(look);
 	if (error == 0)
 		return list;
 	free(list);

@@ -36,6 +36,27 @@ int look_errno(int proc, pid_t pid, int error)
 	return kill(pid, 0) == 0 || errno == EPERM ? EACCES : ESRCH;
 }
 
+/* A process is as alive as its threads. */
+static int fill_stat(int proc, struct procfs_stat *stat, const char *text,
+    size_t length)
+{
+	char name[16];
+	int folder, thread;
+
+	if (procfs_stat(stat, text, length) < 0)
+		return -1;
+	if (!look_is_headless(stat))
+		return 0;
+	snprintf(name, sizeof name, "%d", (int)stat->pid);
+	folder = openat(proc, name, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	thread = folder < 0 ? -1 : look_thread(folder, stat);
+	if (thread >= 0)
+		close(thread);
+	if (folder >= 0)
+		close(folder);
+	return 0;
+}
+
 int look_stat(int proc, pid_t pid, struct procfs_stat *stat)
 {
 	char path[32], text[1024];
@@ -44,9 +65,21 @@ int look_stat(int proc, pid_t pid, struct procfs_stat *stat)
 	snprintf(path, sizeof path, "%d/stat", (int)pid);
 	length = io_take_at(proc, path, text, sizeof text);
 	if (length >= 0)
-		return procfs_stat(stat, text, (size_t)length);
+		return fill_stat(proc, stat, text, (size_t)length);
 	errno = look_errno(proc, pid, errno);
 	return -1;
+}
+
+void look_make_relative(struct relative *relative, pid_t pid,
+    const struct procfs_stat *stat)
+{
+	relative->pid = pid;
+	relative->ppid = stat->ppid;
+	relative->pgid = stat->pgid;
+	relative->sid = stat->sid;
+	memcpy(relative->comm, stat->comm, sizeof relative->comm);
+	relative->state = stat->state;
+	relative->has_tty = stat->tty != 0;
 }
 
 int look_relative(int proc, pid_t pid, struct relative *relative)
@@ -55,13 +88,7 @@ int look_relative(int proc, pid_t pid, struct relative *relative)
 
 	if (look_stat(proc, pid, &stat) < 0)
 		return -1;
-	relative->pid = pid;
-	relative->ppid = stat.ppid;
-	relative->pgid = stat.pgid;
-	relative->sid = stat.sid;
-	memcpy(relative->comm, stat.comm, sizeof relative->comm);
-	relative->state = stat.state;
-	relative->has_tty = stat.tty != 0;
+	look_make_relative(relative, pid, &stat);
 	return 0;
 }
 

@@ -1,4 +1,5 @@
 /* What the stage sees: the record, the scene, who got a signal. */
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,8 +8,8 @@
 
 #include "lab/actors/look.h"
 #include "lab/actors/stage_inside.h"
-
-#define STOPPED(state) ((state) == 'T' || (state) == 't')
+#include "lab/actors/watch.h"
+#include "lab/ground/io.h"
 
 struct held *observe_target(struct stage *stage)
 {
@@ -25,13 +26,18 @@ bool observe_is_target_living(struct stage *stage)
 	return held && !held->is_ended;
 }
 
-char observe_state(const struct stage *stage, pid_t pid)
+static char state_since(const struct stage *stage, pid_t pid, int64_t since)
 {
 	struct relative relative;
 
-	if (look_relative(stage->belongings.proc, pid, &relative) < 0)
+	if (watch_relative(stage->watch, pid, &relative, since) < 0)
 		return 0;
 	return relative.state;
+}
+
+char observe_state(const struct stage *stage, pid_t pid)
+{
+	return state_since(stage, pid, WATCH_NOW);
 }
 
 bool observe_is_stopped(struct stage *stage)
@@ -40,124 +46,65 @@ bool observe_is_stopped(struct stage *stage)
 	    STOPPED(observe_state(stage, stage->target));
 }
 
-/* --- the scene ------------------------------------------------------- */
-
-struct gathering {
-	struct stage *stage;
-	struct scene *scene;
-	pid_t session;		/* of the target */
-};
-
-static enum role role_of(struct stage *stage, pid_t pid)
-{
-	struct held *held = belongings_find(&stage->belongings, pid);
-
-	if (pid == stage->target)
-		return ROLE_TARGET;
-	return held ? held->role : ROLE_OTHER;
-}
-
-static void add(struct gathering *gathering, pid_t pid, enum role role)
-{
-	struct scene *scene = gathering->scene;
-	struct relative *row = &scene->row[scene->count];
-
-	if (scene_find(scene, pid))
-		return;
-	if (scene->count == SCENE_MAX) {
-		scene->omitted++;
-		return;
-	}
-	if (look_relative(gathering->stage->belongings.proc, pid, row) < 0)
-		return;
-	row->role = role;
-	if (row->state != 'Z' && row->state != 'X')
-		scene->count++;
-}
-
-static bool visit(pid_t pid, void *context)
-{
-	struct gathering *gathering = context;
-	struct stage *stage = gathering->stage;
-	pid_t session = getsid(pid);
-	bool is_ours = session > 0 &&
-	    (session == stage->belongings.session ||
-	    session == gathering->session);
-
-	if (is_ours || belongings_find(&stage->belongings, pid))
-		add(gathering, pid, role_of(stage, pid));
-	return true;
-}
-
-/* The line of parents above a process, up to the one without a parent. */
-static void add_ancestors(struct gathering *gathering, pid_t pid)
-{
-	for (int depth = 0; pid > 0 && depth < 8; depth++) {
-		const struct relative *row;
-		struct relative unlisted;
-
-		add(gathering, pid, ROLE_ANCESTOR);
-		row = scene_find(gathering->scene, pid);
-		if (!row && look_relative(gathering->stage->belongings.proc,
-		    pid, &unlisted) < 0)
-			return;
-		pid = row ? row->ppid : unlisted.ppid;
-	}
-}
-
-void observe_scene(struct stage *stage, struct scene *scene)
-{
-	struct gathering gathering = { stage, scene, getsid(stage->target) };
-	struct relative target;
-
-	memset(scene, 0, sizeof *scene);
-	scene->target = stage->target;
-	snprintf(scene->tty, sizeof scene->tty, "%s",
-	    terminal_name(stage->terminal));
-	scene->is_hung_up = terminal_fd(stage->terminal) < 0;
-	scene->foreground = terminal_foreground(stage->terminal);
-	scene->tty_session = terminal_session(stage->terminal);
-	if (stage->options.start->has_shell) {
-		scene->shell = terminal_leader(stage->terminal);
-		scene->is_shell_alive = !stage->is_shell_ended;
-		snprintf(scene->shell_comm, sizeof scene->shell_comm, "%s",
-		    terminal_shell_name(stage->terminal));
-	}
-	look_each(stage->belongings.proc, visit, &gathering);
-	if (stage->gone_parent && scene->count < SCENE_MAX) {
-		scene->row[scene->count] = stage->gone;
-		scene->row[scene->count++].role = ROLE_GONE;
-	}
-	if (look_relative(stage->belongings.proc, stage->target, &target) == 0)
-		add_ancestors(&gathering, target.ppid);
-	add_ancestors(&gathering, getpid());
-}
-
 /* --- the record ------------------------------------------------------ */
 
-void observe_world(struct stage *stage, struct world *world, bool is_whole)
-{
-	struct terminal *terminal = stage->terminal;
+#define REST_MS 200
+#define PAUSE_NS 10000
+#define PAUSE_MAX_NS 1000000
 
-	if (observe_is_target_living(stage) &&
-	    look_record(stage->belongings.proc, stage->target,
-	    is_whole ? LOOK_ALL & ~(unsigned)LOOK_ORPHANED : LOOK_ALL,
-	    &world->target) < 0)
-		snapshot_clear(&world->target);
-	if (!is_whole)
-		return;
-	observe_scene(stage, &world->scene);
-	if (observe_is_target_living(stage) && world->target.pid > 0)
-		ties_fill(stage->belongings.proc, &world->scene,
-		    &world->target);
+static bool is_at_work(char state)
+{
+	return state == 'R' || state == 'D';
+}
+
+/* The target has answered, or its heart beats: in a moment it waits again,
+ * and that is the state to tell.  On a busy machine sched_yield(2) would give
+ * away much more than that moment. */
+static void await_rest(struct stage *stage)
+{
+	struct timespec pause = { .tv_nsec = PAUSE_NS };
+	int64_t begin = io_now_ms(), now = begin, since = stage->looked_at;
+
+	while (observe_is_target_living(stage) &&
+	    is_at_work(state_since(stage, stage->target, since)) &&
+	    now - begin < REST_MS) {
+		since = WATCH_NOW;
+		ppoll(NULL, 0, &pause, NULL);
+		if (pause.tv_nsec < PAUSE_MAX_NS)
+			pause.tv_nsec *= 2;
+		now = io_now_ms();
+	}
+}
+
+static void fill_names(struct stage *stage, struct world *world)
+{
 	snprintf(world->shell, sizeof world->shell, "%s",
-	    terminal_shell(terminal));
+	    terminal_shell(stage->terminal));
 	snprintf(world->workdir, sizeof world->workdir, "%s",
 	    stage->belongings.workdir.path);
 	world->is_mounted = stage->options.ways->way != MOUNT_NONE;
 	world->mount_reason = stage->options.ways->reason;
 	snprintf(world->mount_detail, sizeof world->mount_detail, "%s",
 	    stage->options.ways->detail);
+}
+
+/* The target last: by then it is nearly always at rest. */
+void observe_world(struct stage *stage, struct world *world, bool awaits_rest)
+{
+	stage->looked_at = watch_begin(stage->watch);
+	observe_scene(stage, &world->scene);
+	if (awaits_rest)
+		await_rest(stage);
+	if (observe_is_target_living(stage) &&
+	    watch_record(stage->watch, stage->target,
+	    LOOK_ALL & ~(unsigned)LOOK_ORPHANED, &world->target) < 0)
+		snapshot_clear(&world->target);
+	if (observe_is_target_living(stage) && world->target.pid > 0) {
+		observe_target_row(&world->scene, &world->target);
+		ties_fill(stage->belongings.proc, &world->scene,
+		    &world->target);
+	}
+	fill_names(stage, world);
 }
 
 /* The report lies in the line; compared with the record just read. */
@@ -170,33 +117,45 @@ void observe_report(struct stage *stage, struct snapshot *snapshot)
 
 /* --- who got a signal ------------------------------------------------ */
 
-void observe_earlier(struct stage *stage)
+/* What the lab does to it may leave signals pending, what it does itself is
+ * told by its calls: so only then it is asked what was pending before. */
+static int fill_earlier(struct stage *stage, pid_t pid, int64_t since,
+    struct earlier *row)
+{
+	pid_t shell = terminal_leader(stage->terminal);
+	struct relative now;
+	struct snapshot whole;
+
+	if (watch_relative(stage->watch, pid, &now, since) < 0)
+		return -1;
+	*row = (struct earlier){ .pid = pid, .state = now.state };
+	row->is_job = stage->options.start->has_shell && now.ppid == shell &&
+	    now.pgid != shell && now.pgid == stage->foreground_before;
+	if (!stage->moment.action.act)
+		return 0;
+	snapshot_init(&whole);
+	if (watch_record(stage->watch, pid, LOOK_IDS, &whole) == 0)
+		row->pending = whole.pending;
+	snapshot_clear(&whole);
+	return 0;
+}
+
+void observe_earlier(struct stage *stage, int64_t since)
 {
 	struct belongings *belongings = &stage->belongings;
-	pid_t shell = terminal_leader(stage->terminal);
-	struct snapshot snapshot;
 
 	stage->earlier_count = 0;
 	stage->foreground_before = terminal_foreground(stage->terminal);
 	stage->prompts_before = terminal_prompts(stage->terminal);
 	stage->caught_seen = atomic_load(&belongings->page->caught_count);
-	snapshot_init(&snapshot);
 	for (int i = 0; i < belongings->count; i++) {
 		struct held *held = &belongings->held[i];
 		struct earlier *row = &stage->earlier[stage->earlier_count];
 
-		if (held->is_ended || look_record(belongings->proc, held->pid,
-		    LOOK_IDS, &snapshot) < 0)
-			continue;
-		row->pid = held->pid;
-		row->state = snapshot.state;
-		row->pending = snapshot.pending;
-		row->is_job = stage->options.start->has_shell &&
-		    snapshot.ppid == shell && snapshot.pgid != shell &&
-		    snapshot.pgid == stage->foreground_before;
-		stage->earlier_count++;
+		if (!held->is_ended && fill_earlier(stage, held->pid, since,
+		    row) == 0)
+			stage->earlier_count++;
 	}
-	snapshot_clear(&snapshot);
 }
 
 static void deliver(struct stage *stage, pid_t pid, int signal,
@@ -266,8 +225,7 @@ static void deliver_to(struct stage *stage, const struct earlier *row)
 		return;
 	}
 	snapshot_init(&now);
-	if (look_record(stage->belongings.proc, row->pid, LOOK_IDS,
-	    &now) == 0) {
+	if (watch_record(stage->watch, row->pid, LOOK_IDS, &now) == 0) {
 		if (STOPPED(now.state) && !STOPPED(row->state))
 			deliver(stage, row->pid,
 			    action_signal(&stage->moment.action), BY_STOPPED);
@@ -305,7 +263,7 @@ static bool is_busy(const struct stage *stage, pid_t pid, bool *is_stopped)
 	bool is_moving = true;
 
 	snapshot_init(&now);
-	if (look_record(stage->belongings.proc, pid, LOOK_IDS, &now) == 0) {
+	if (watch_record(stage->watch, pid, LOOK_IDS, &now) == 0) {
 		*is_stopped = STOPPED(now.state);
 		is_moving = !*is_stopped && (strchr("RDZX", now.state) ||
 		    (now.pending & ~now.blocked & ~now.ignored) != 0);

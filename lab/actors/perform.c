@@ -1,8 +1,6 @@
 /* One action, from the request to the moment that tells of it. */
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
-#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,30 +11,12 @@
 #include "lab/ground/io.h"
 
 #define WRITTEN_MS 200
-#define REST_MS 200
 
 /* --- beginning -------------------------------------------------------- */
 
 static bool is_at_work(char state)
 {
 	return state == 'R' || state == 'D';
-}
-
-/* The target has answered, or its heart beats: in a moment it waits again,
- * and that is the state to tell. */
-static void await_rest(struct stage *stage)
-{
-	int64_t begin = io_now_ms(), now = begin;
-
-	while (observe_is_target_living(stage) &&
-	    is_at_work(observe_state(stage, stage->target)) &&
-	    now - begin < REST_MS) {
-		sched_yield();
-		now = io_now_ms();
-		/* On a machine that is busy with others it needs its turn. */
-		if (now - begin > 2)
-			poll(NULL, 0, 1);
-	}
 }
 
 static void fill_before(struct stage *stage)
@@ -46,7 +26,6 @@ static void fill_before(struct stage *stage)
 	field_set disagree = stage->world.target.disagree;
 	char state = stage->world.target.state;
 
-	await_rest(stage);
 	observe_world(stage, &stage->world, true);
 	/* Stopped from outside since: a report would come no more. */
 	was_reported = was_reported && stage->world.target.state != 'T';
@@ -117,6 +96,7 @@ static void ask_target(struct stage *stage)
 }
 
 static void finish(struct stage *stage);
+static void conclude(struct stage *stage);
 
 int stage_perform(struct stage *stage, const struct action *action)
 {
@@ -136,7 +116,7 @@ int stage_perform(struct stage *stage, const struct action *action)
 	stage->is_late_told = false;
 	stage->gone_parent = 0;	/* it stood beside the last action only */
 	fill_before(stage);
-	observe_earlier(stage);
+	observe_earlier(stage, stage->looked_at);
 	refusal = act_refusal(stage, action);
 	if (refusal) {
 		moment->outcome = OUTCOME_UNAVAILABLE;
@@ -255,6 +235,25 @@ static int64_t settle_limit(struct stage *stage)
 	return SETTLE_MS;
 }
 
+/* It reported when it had done what was asked.  If the world has changed
+ * since, say the shell took the terminal back, the two disagree: then it is
+ * asked again, beside a new record. */
+static bool has_fresh_report(struct stage *stage)
+{
+	struct line_page *page = stage->belongings.page;
+
+	if (stage->moment.action.act || !stage_has_answer(stage) ||
+	    atomic_load(&page->reported) != atomic_load(&page->asked) ||
+	    !observe_is_target_living(stage))
+		return false;
+	observe_world(stage, &stage->world, true);
+	if (!observe_is_target_living(stage) ||
+	    STOPPED(stage->world.target.state))
+		return false;
+	observe_report(stage, &stage->world.target);
+	return stage->world.target.disagree == 0;
+}
+
 static void turn_settle(struct stage *stage)
 {
 	bool is_settled = act_is_settled(stage) && is_written(stage) &&
@@ -262,15 +261,12 @@ static void turn_settle(struct stage *stage)
 
 	if (!is_settled && stage_elapsed(stage) < settle_limit(stage))
 		return;
-	ask_report(stage);
-}
-
-/* A step of the target itself that nobody left or was told of: the world is
- * looked at now, not at the next tick. */
-static bool is_own_matter(struct stage *stage)
-{
-	return stage->moment.action.step && !stage->gone_parent &&
-	    stage_has_answer(stage);
+	if (!has_fresh_report(stage)) {
+		ask_report(stage);
+		return;
+	}
+	tell_line(stage);
+	conclude(stage);
 }
 
 static void turn_answer(struct stage *stage)
@@ -279,8 +275,7 @@ static void turn_answer(struct stage *stage)
 	    observe_is_stopped(stage)) {
 		perform_collect(stage);
 		stage_enter(stage, PHASE_SETTLE);
-		if (is_own_matter(stage))
-			turn_settle(stage);
+		turn_settle(stage);	/* now, not at the next tick */
 		return;
 	}
 	if (stage_elapsed(stage) > LATE_MS && !stage->is_late_told) {
@@ -329,24 +324,36 @@ static void judge(struct stage *stage)
 	}
 }
 
+/* Out of the world that was just looked at. */
 static void fill_after(struct stage *stage)
 {
 	struct moment *moment = &stage->moment;
-	bool is_reported = stage->phase == PHASE_REPORT &&
-	    stage_has_answer(stage);
 
-	await_rest(stage);
-	observe_world(stage, &stage->world, true);
 	moment->scene_after = stage->world.scene;
 	moment->has_after = observe_is_target_living(stage);
 	if (!moment->has_after)
 		return;
-	if (is_reported)
-		observe_report(stage, &stage->world.target);
 	snapshot_copy(&moment->after, &stage->world.target);
 	if (moment->has_before)
 		moment->changed = snapshot_difference(&moment->before,
 		    &moment->after);
+}
+
+static void conclude(struct stage *stage)
+{
+	struct moment *moment = &stage->moment;
+
+	fill_after(stage);
+	if (stage_has_answer(stage))
+		release(stage);
+	judge(stage);
+	moment->is_shell_alive = stage->options.start->has_shell &&
+	    !stage->is_shell_ended;
+	moment->at_ms = io_now_ms() - stage->opened_at;
+	stage->is_batch = false;
+	stage_queue(stage, stage->is_first ? EVENT_WORLD : EVENT_DONE);
+	stage->is_first = false;
+	stage_enter(stage, PHASE_IDLE);
 }
 
 static void finish(struct stage *stage)
@@ -357,17 +364,11 @@ static void finish(struct stage *stage)
 		tell_line(stage);
 		act_finish(stage);
 	}
-	fill_after(stage);
-	if (stage->phase == PHASE_REPORT)
-		release(stage);
-	judge(stage);
-	moment->is_shell_alive = stage->options.start->has_shell &&
-	    !stage->is_shell_ended;
-	moment->at_ms = io_now_ms() - stage->opened_at;
-	stage->is_batch = false;
-	stage_queue(stage, stage->is_first ? EVENT_WORLD : EVENT_DONE);
-	stage->is_first = false;
-	stage_enter(stage, PHASE_IDLE);
+	observe_world(stage, &stage->world, true);
+	if (stage->phase == PHASE_REPORT && stage_has_answer(stage) &&
+	    observe_is_target_living(stage))
+		observe_report(stage, &stage->world.target);
+	conclude(stage);
 }
 
 void perform_turn(struct stage *stage)

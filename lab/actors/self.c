@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -76,16 +77,34 @@ static enum fd_access access_of(int flags)
 	}
 }
 
+/* How many there are, so that the search can stop at the last: the size of
+ * the folder since Linux 6.2, before it 0, which stops at nothing. */
+static long count_descriptors(void)
+{
+	struct stat folder;
+
+	return stat("/proc/self/fd", &folder) == 0 && folder.st_size > 0
+	    ? (long)folder.st_size : LONG_MAX;
+}
+
+static void add_descriptor(struct report *report, int fd, int flags)
+{
+	struct report_fd *row = &report->fd[report->fds++];
+
+	row->fd = fd;
+	row->is_cloexec = (flags & FD_CLOEXEC) != 0;
+	row->access = (uint8_t)access_of(fcntl(fd, F_GETFL));
+}
+
 static void ask_descriptors(struct report *report)
 {
-	long limit = sysconf(_SC_OPEN_MAX);
+	long limit = sysconf(_SC_OPEN_MAX), count = count_descriptors();
 
 	if (limit < 0 || limit > 4096)
 		limit = 4096;
 	report->fds = 0;
-	for (int fd = 0; fd < limit; fd++) {
+	for (int fd = 0; fd < limit && report->fds < count; fd++) {
 		int flags = fcntl(fd, F_GETFD);
-		struct report_fd *row;
 
 		if (flags < 0)
 			continue;
@@ -93,10 +112,7 @@ static void ask_descriptors(struct report *report)
 			report->fds = -1;
 			return;
 		}
-		row = &report->fd[report->fds++];
-		row->fd = fd;
-		row->is_cloexec = (flags & FD_CLOEXEC) != 0;
-		row->access = (uint8_t)access_of(fcntl(fd, F_GETFL));
+		add_descriptor(report, fd, flags);
 	}
 }
 

@@ -12,9 +12,11 @@
 #include "lab/actors/ending.h"
 #include "lab/actors/look.h"
 #include "lab/actors/stage_inside.h"
+#include "lab/actors/watch.h"
 #include "lab/ground/escape.h"
 #include "lab/ground/io.h"
 #include "lab/ground/memory.h"
+#include "lab/ground/names.h"
 
 
 /* --- small things that the other files use ------------------------------ */
@@ -137,9 +139,11 @@ static int open_folder(struct stage *stage, char *why, size_t size)
 		return -1;
 	b->page = line_create(b->workdir.fd);
 	if (!b->page || link_target(stage) < 0) {
-		snprintf(why, size, "cannot write in %s: %s; make room there "
-		    "or set TMPDIR to another folder", b->workdir.path,
-		    strerror(errno));
+		const char *remedy = names_remedy(errno);
+
+		snprintf(why, size, "cannot write in %s: %s; %s",
+		    b->workdir.path, strerror(errno), remedy ? remedy :
+		    "make room there or set TMPDIR to another folder");
 		return -1;
 	}
 	snprintf(b->page->workdir, sizeof b->page->workdir, "%s",
@@ -149,7 +153,8 @@ static int open_folder(struct stage *stage, char *why, size_t size)
 		char line[600];
 
 		snprintf(line, sizeof line, "%s/line", b->workdir.path);
-		inotify_add_watch(stage->inotify, line, IN_ATTRIB);
+		stage->line_watch = inotify_add_watch(stage->inotify, line,
+		    IN_ATTRIB);
 	}
 	tell_warden(stage);
 	return 0;
@@ -174,9 +179,10 @@ static int open_terminal(struct stage *stage, char *why, size_t size)
 		return -1;
 	leader = terminal_leader(stage->terminal);
 	stage->belongings.session = leader;
+	members_prove(&stage->members, leader);
 	if (!stage_hold(stage, leader, has_shell ? ROLE_SHELL : ROLE_TARGET)) {
 		snprintf(why, size, "cannot hold the shell: %s",
-		    strerror(errno));
+		    names_trouble(errno));
 		return -1;
 	}
 	held = belongings_find(&stage->belongings, leader);
@@ -197,6 +203,8 @@ struct stage *stage_open(const struct stage_options *options, char *why,
 	stage->belongings.workdir.fd = -1;
 	stage->inotify = -1;
 	stage->opened_at = io_now_ms();
+	stage->watch = watch_open(options->proc);
+	members_open(&stage->members, options->proc);
 	snapshot_init(&stage->world.target);
 	if (open_folder(stage, why, size) < 0 ||
 	    open_terminal(stage, why, size) < 0) {
@@ -208,21 +216,49 @@ struct stage *stage_open(const struct stage_options *options, char *why,
 	return stage;
 }
 
+/* The kernel puts a watch away some milliseconds after it was removed, and
+ * close(2) waits for that: so it comes last. */
+static void stop_watching(struct stage *stage)
+{
+	if (stage->inotify >= 0)
+		inotify_rm_watch(stage->inotify, stage->line_watch);
+	/* To empty a folder takes a descriptor, and this may be the last. */
+	if (stage->inotify >= 0 && stage->members.file < 0) {
+		close(stage->inotify);
+		stage->inotify = -1;
+	}
+	watch_close(stage->watch);
+	members_close(&stage->members);
+}
+
+/* What we cannot put away, for want of a descriptor or of memory, perhaps the
+ * warden can: it has its own. */
+static int put_away(struct stage *stage)
+{
+	struct warden *warden = stage->options.warden;
+	int left = belongings_end(&stage->belongings);
+
+	if (!warden)
+		return left;
+	if (left > 0)
+		return warden_end(warden, stage->options.number, left);
+	warden_forget(warden, stage->options.number);
+	return 0;
+}
+
 int stage_close(struct stage *stage)
 {
 	int left;
 
 	if (!stage)
 		return 0;
+	stop_watching(stage);
 	terminal_close(stage->terminal);
 	for (int i = 0; i < stage->master_count; i++)
 		close(stage->masters[i]);
-	/* To empty a folder takes a descriptor, and this may be the last. */
+	left = put_away(stage);
 	if (stage->inotify >= 0)
 		close(stage->inotify);
-	left = belongings_end(&stage->belongings);
-	if (stage->options.warden)
-		warden_forget(stage->options.warden, stage->options.number);
 	snapshot_clear(&stage->world.target);
 	moment_clear(&stage->moment);
 	free(stage);

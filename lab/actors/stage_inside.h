@@ -6,6 +6,7 @@
 #define LAB_ACTORS_STAGE_INSIDE_H
 
 #include "lab/actors/belongings.h"
+#include "lab/actors/members.h"
 #include "lab/actors/stage.h"
 #include "lab/actors/terminal.h"
 
@@ -13,9 +14,13 @@
 #define ENDING_MS 2000		/* how long to ask how something ended */
 #define LATE_MS 2000
 #define REPORT_MS 1000
+#define WARDEN_MS 1000		/* whoever is no warden any more by then */
 #define WATCH_MS 1500		/* a beat is missing: is it stopped? */
 #define TICK_MS 20
 #define FAST_TICK_MS 2
+
+/* By a signal or by who traces it: see proc(5). */
+#define STOPPED(state) ((state) == 'T' || (state) == 't')
 
 enum phase {
 	PHASE_SHELL,		/* waiting for the first prompt */
@@ -41,7 +46,10 @@ struct stage {
 	struct stage_options options;
 	struct belongings belongings;
 	struct terminal *terminal;
+	struct watch *watch;	/* who is looked at at each step */
+	struct members members;
 	int inotify;
+	int line_watch;		/* of it: the line is touched */
 	int masters[16];	/* of terminals that no session owned */
 	int master_count;
 
@@ -53,6 +61,7 @@ struct stage {
 	bool has_output;
 	uint32_t beats;
 	pid_t waits_to_be_held;
+	int64_t waits_since;
 	pid_t target;
 	pid_t gone_parent;	/* that the last fork left */
 	struct relative gone;	/* what it was */
@@ -64,6 +73,7 @@ struct stage {
 	pid_t batch_by;		/* who began it */
 	int64_t opened_at;
 
+	int64_t looked_at;	/* when the newest look at the world began */
 	struct world world;
 	struct moment moment;
 	struct event queued[4];	/* events that are ready */
@@ -107,11 +117,15 @@ void rest_hear_beats(struct stage *stage);
 void rest_tell_ending(struct stage *stage);
 void rest_turn_ending(struct stage *stage);
 
-/* observe.c */
-void observe_world(struct stage *stage, struct world *world, bool is_whole);
+/* observe_scene.c */
 void observe_scene(struct stage *stage, struct scene *scene);
+void observe_target_row(struct scene *scene, const struct snapshot *target);
+
+/* observe.c */
+void observe_world(struct stage *stage, struct world *world,
+    bool awaits_rest);
 void observe_report(struct stage *stage, struct snapshot *snapshot);
-void observe_earlier(struct stage *stage);
+void observe_earlier(struct stage *stage, int64_t since);
 void observe_deliveries(struct stage *stage);
 bool observe_is_quiet(struct stage *stage);
 char observe_state(const struct stage *stage, pid_t pid);

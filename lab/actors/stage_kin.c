@@ -6,6 +6,7 @@
 #include "lab/actors/ending.h"
 #include "lab/actors/look.h"
 #include "lab/actors/stage_inside.h"
+#include "lab/actors/watch.h"
 #include "lab/ground/io.h"
 
 /* The lab holds it; it may go on once the warden says that it does too. */
@@ -29,7 +30,7 @@ static void hear_warden(struct stage *stage, pid_t pid)
 		let_go_on(stage, pid);
 }
 
-/* Somebody ended the warden: nobody is to be waited for any more.  The lab
+/* Somebody ended the warden, or stopped it: nobody is to be waited for.  The lab
  * goes on, and puts away by itself what it would have. */
 static void lose_warden(struct stage *stage)
 {
@@ -48,12 +49,16 @@ void kin_hear_answers(struct stage *stage)
 		hear_warden(stage, pid);
 	if (pid < 0)
 		lose_warden(stage);
+	else if (stage->waits_to_be_held &&
+	    io_now_ms() - stage->waits_since > WARDEN_MS)
+		let_go_on(stage, stage->waits_to_be_held);
 }
 
 static void remember_parent(struct stage *stage, pid_t parent)
 {
 	stage->gone_parent = parent;
-	if (look_relative(stage->belongings.proc, parent, &stage->gone) < 0)
+	if (watch_relative(stage->watch, parent, &stage->gone,
+	    WATCH_NOW) < 0)
 		memset(&stage->gone, 0, sizeof stage->gone);
 	stage->gone.state = 0;
 }
@@ -89,6 +94,7 @@ static void meet(struct stage *stage, pid_t pid, pid_t by)
 		stage->target = pid;
 	}
 	stage->waits_to_be_held = pid;
+	stage->waits_since = io_now_ms();
 	held = belongings_find(&stage->belongings, pid);
 	if (!stage->options.warden || (held && held->is_warded))
 		let_go_on(stage, pid);

@@ -30,7 +30,7 @@ static void look_again(struct stage *stage)
 	*now = stage->world;
 	now->target.fds = NULL;
 	snapshot_copy(&now->target, &stage->world.target);
-	observe_world(stage, now, true);
+	observe_world(stage, now, false);
 	if (is_other(&stage->world, now)) {
 		now->target.is_reported = was_reported;
 		now->target.disagree = disagree;

@@ -28,6 +28,11 @@ void start_turn_shell(struct stage *stage)
 		    "another one with --shell PATH");
 		return;
 	}
+	if (stage_elapsed(stage) > HELLO_MS) {
+		stage_fail(stage, "the shell runs something else; try "
+		    "another one with --shell PATH");
+		return;
+	}
 	if (terminal_foreground(stage->terminal) !=
 	    terminal_leader(stage->terminal))
 		return;

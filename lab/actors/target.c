@@ -269,10 +269,12 @@ static void run_batch(void)
 	is_batch = false;
 }
 
-/* The report is kept until the lab has read the record beside it. */
-static void give_report(uint32_t number)
+/* The report is kept until the lab has read the record beside it, or has
+ * another question. */
+static void answer_with_report(uint32_t number)
 {
 	self_report(&page->report);
+	atomic_store(&page->reported, number);
 	atomic_store(&page->answered, number);
 	touch();
 	for (;;) {
@@ -280,21 +282,23 @@ static void give_report(uint32_t number)
 
 		if (must_die())
 			_exit(0);
-		if (atomic_load(&page->released) == number || is_stopping)
+		if (atomic_load(&page->released) == number || is_stopping ||
+		    atomic_load(&page->asked) != number)
 			return;
 		line_wait(page, seen, -1);
 	}
 }
 
-static void serve(uint32_t number)
+static void answer(uint32_t number)
+{
+	atomic_store(&page->answered, number);
+	touch();
+}
+
+static void do_asked(void)
 {
 	int result = 0;
 
-	done = number;
-	if (page->ask == ASK_REPORT) {
-		give_report(number);
-		return;
-	}
 	page->calls = 0;
 	page->calls_left_out = 0;
 	errno = 0;
@@ -303,8 +307,20 @@ static void serve(uint32_t number)
 	else
 		result = run_word(&page->word, page->ask == ASK_STEP);
 	page->error = result < 0 ? errno : 0;
-	atomic_store(&page->answered, number);
-	touch();
+}
+
+/* After a batch nobody waits: it was a race. */
+static void serve(uint32_t number)
+{
+	bool was_batch = page->ask == ASK_BATCH;
+
+	done = number;
+	if (page->ask != ASK_REPORT)
+		do_asked();
+	if (was_batch)
+		answer(number);
+	else
+		answer_with_report(number);
 }
 
 static void live(void)

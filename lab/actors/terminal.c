@@ -17,6 +17,7 @@
 #include "lab/actors/scanner.h"
 #include "lab/ground/io.h"
 #include "lab/ground/memory.h"
+#include "lab/ground/names.h"
 
 #define TEXT_MAX 8192
 #define READ_MAX 65536
@@ -81,7 +82,7 @@ static void say_why(char *why, size_t size)
 		    "/proc/sys/kernel/pty/max or end other programs");
 	else
 		snprintf(why, size, "cannot open a pseudo-terminal: %s",
-		    strerror(errno));
+		    names_trouble(errno));
 }
 
 struct terminal *terminal_open(const struct terminal_options *options,

@@ -2,6 +2,7 @@
 #include "lab/actors/tracer.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/audit.h>
 #include <signal.h>
 #include <stdio.h>
@@ -74,12 +75,34 @@ static bool is_exec(enum call call)
 	return call == CALL_EXECVE || call == CALL_EXECVEAT;
 }
 
+/* To open an old file for reading or for writing is of interest only where
+ * that becomes descriptor 0, 1 or 2. */
+static bool is_late(const struct call_facts *facts)
+{
+	uint64_t flags;
+
+	if (facts->call != CALL_OPEN && facts->call != CALL_OPENAT)
+		return false;
+	flags = facts->arg[facts->call == CALL_OPEN ? 1 : 2];
+	return !(flags & O_CREAT) && (flags & O_ACCMODE) != O_RDWR;
+}
+
+static void add_row(struct tracer *tracer, struct tracee *tracee,
+    bool is_narrow, struct call_facts *facts)
+{
+	decode_call(tracer->container->outside, tracee->tid, is_narrow,
+	    facts);
+	tracee->row = trail_add(tracer->trail, tracee->process,
+	    tracer_now(tracer), facts);
+	if (tracee->row >= 0)
+		tracer->trail->call[tracee->row].is_pending = true;
+}
+
 /* A call begins: the filter's datum is our number of it. */
 static void enter_call(struct tracer *tracer, struct tracee *tracee)
 {
 	struct __ptrace_syscall_info info;
 	struct call_facts facts = { 0 };
-	bool is_narrow;
 
 	if (ptrace(PTRACE_GET_SYSCALL_INFO, tracee->tid,
 		(void *)sizeof info, &info) <= 0 ||
@@ -92,18 +115,16 @@ static void enter_call(struct tracer *tracer, struct tracee *tracee)
 	facts.call = (enum call)info.seccomp.ret_data;
 	for (int i = 0; i < 6; i++)
 		facts.arg[i] = info.seccomp.args[i];
-	is_narrow = !(info.arch & __AUDIT_ARCH_64BIT);
 	if (facts.call == CALL_SIGACTION && facts.arg[1] == 0)
 		return;
-	decode_call(tracer->container->outside, tracee->tid, is_narrow,
-	    &facts);
 	if (is_exec(facts.call))
 		tracee->had_file = has_file(tracer, tracee->tid);
-	tracee->row = trail_add(tracer->trail, tracee->process, tracer_now(tracer),
-	    &facts);
-	if (tracee->row >= 0)
-		tracer->trail->call[tracee->row].is_pending = true;
 	tracee->is_in_call = true;
+	tracee->is_late = is_late(&facts);
+	tracee->late = facts;
+	if (!tracee->is_late)
+		add_row(tracer, tracee, !(info.arch & __AUDIT_ARCH_64BIT),
+		    &facts);
 }
 
 static struct trail_call *row_of(struct tracer *tracer,
@@ -112,17 +133,22 @@ static struct trail_call *row_of(struct tracer *tracer,
 	return tracee->row < 0 ? NULL : &tracer->trail->call[tracee->row];
 }
 
-static void leave_call(struct tracer *tracer, struct tracee *tracee)
+static struct trail_call *leave_call(struct tracer *tracer,
+    struct tracee *tracee)
 {
 	struct __ptrace_syscall_info info;
-	struct trail_call *row = row_of(tracer, tracee);
+	struct trail_call *row;
 
-	tracee->is_in_call = false;
-	tracee->row = -1;
-	if (!row || ptrace(PTRACE_GET_SYSCALL_INFO, tracee->tid,
+	if (ptrace(PTRACE_GET_SYSCALL_INFO, tracee->tid,
 		(void *)sizeof info, &info) <= 0 ||
 	    info.op != PTRACE_SYSCALL_INFO_EXIT)
-		return;
+		return NULL;
+	if (tracee->is_late && !info.exit.is_error && info.exit.rval <= 2)
+		add_row(tracer, tracee, !(info.arch & __AUDIT_ARCH_64BIT),
+		    &tracee->late);
+	row = row_of(tracer, tracee);
+	if (!row)
+		return NULL;
 	row->is_pending = false;
 	row->result = info.exit.rval;
 	if (info.exit.is_error) {
@@ -130,24 +156,20 @@ static void leave_call(struct tracer *tracer, struct tracee *tracee)
 		row->error = (int)-info.exit.rval;
 	} else {
 		decode_result(tracer->container->outside, tracee->tid,
-		    &row->facts);
+		    row->result, &row->facts);
 	}
+	return row;
 }
 
 /* The kernel's own number of "interrupted, will go on" is no errno. */
-static void forget_restart(struct trail_call *row)
-{
-	if (row->error >= 512 && row->error <= 516)
-		row->error = EINTR;
-}
-
 static void end_call(struct tracer *tracer, struct tracee *tracee)
 {
-	int row = tracee->row;
+	struct trail_call *row = leave_call(tracer, tracee);
 
-	leave_call(tracer, tracee);
-	if (row >= 0)
-		forget_restart(&tracer->trail->call[row]);
+	tracee->is_in_call = false;
+	tracee->row = -1;
+	if (row && row->error >= 512 && row->error <= 516)
+		row->error = EINTR;
 }
 
 /* exec leaves one thread, which takes over the number of the first: the
@@ -259,25 +281,14 @@ static void handle_event(struct tracer *tracer, struct tracee *tracee,
 	tracee_resume(tracee, 0);
 }
 
-bool tracer_handle(struct tracer *tracer, pid_t pid, int status)
+static void handle_stop(struct tracer *tracer, struct tracee *tracee,
+    int status)
 {
-	struct tracee *tracee = *tracee_place(tracer, pid);
 	int event = status >> 16, signal = WSTOPSIG(status);
 
-	if (!tracee && !WIFSTOPPED(status))
-		return false;
-	tracer->notes.last_us = io_now_us();
-	if (!WIFSTOPPED(status)) {
-		end_tracee(tracer, tracee, status);
-		return true;
-	}
-	if (!tracee) {
-		tracer_meet(tracer, pid);
-		return true;
-	}
 	if (event) {
 		handle_event(tracer, tracee, event, signal);
-		return true;
+		return;
 	}
 	if (signal == (SIGTRAP | 0x80)) {
 		end_call(tracer, tracee);
@@ -286,6 +297,23 @@ bool tracer_handle(struct tracer *tracer, pid_t pid, int status)
 		note_signal(tracer, tracee, signal);
 	}
 	tracee_resume(tracee, signal);
+}
+
+bool tracer_handle(struct tracer *tracer, pid_t pid, int status)
+{
+	struct tracee *tracee = *tracee_place(tracer, pid);
+	size_t rows = tracer->trail->count;
+
+	if (!tracee && !WIFSTOPPED(status))
+		return false;
+	tracer->notes.last_us = io_now_us();
+	if (!WIFSTOPPED(status))
+		end_tracee(tracer, tracee, status);
+	else if (!tracee)
+		tracer_meet(tracer, pid);
+	else
+		handle_stop(tracer, tracee, status);
+	tracer_tell_news(tracer, rows);
 	return true;
 }
 

@@ -20,6 +20,7 @@ struct tracer_filter;
 /* What the tracer has noticed besides the calls. */
 struct tracer_notes {
 	int64_t last_us;	/* when something happened last */
+	int64_t news_us;	/* ... that had not happened often before */
 	int alive;		/* threads and processes that it holds */
 	int most;		/* the highest that alive was */
 	bool has_hit_file;	/* SIGXFSZ was delivered */

@@ -60,21 +60,23 @@ char *decode_link(int proc, pid_t tid, const char *name)
 	return memory_string(text);
 }
 
-/* The absolute form of a path that was given relative to a folder. */
+/* The absolute form of a path that was given relative to a folder, or to a
+ * root of its own (chroot(2)). */
 static char *resolve(int proc, pid_t tid, int folder, const char *path)
 {
-	char name[32], *base, *full;
+	char name[32] = "root", *base, *full;
 	size_t size;
 
-	if (!path || *path == '/')
-		return path ? memory_string(path) : NULL;
-	snprintf(name, sizeof name, folder == AT_FDCWD ? "cwd" : "fd/%d",
-	    folder);
+	if (!path)
+		return NULL;
+	if (*path != '/')
+		snprintf(name, sizeof name, folder == AT_FDCWD ? "cwd"
+		    : "fd/%d", folder);
 	base = decode_link(proc, tid, name);
 	if (!base)
-		return NULL;
-	while (strncmp(path, "./", 2) == 0)
-		path += 2;
+		return *path == '/' ? memory_string(path) : NULL;
+	while (*path == '/' || strncmp(path, "./", 2) == 0)
+		path += *path == '/' ? 1 : 2;
 	size = strlen(base) + strlen(path) + 2;
 	full = memory_get(1, size);
 	snprintf(full, size, "%s%s%s", base,
@@ -97,9 +99,21 @@ static void read_paths(int proc, pid_t tid, struct call_facts *facts)
 		if (args[i] == 'P')
 			facts->path2 = read_string(tid, facts->arg[i]);
 	}
-	if (call_makes_file(facts))
-		facts->full = resolve(proc, tid, folder,
-		    facts->path2 ? facts->path2 : facts->path);
+	if (!call_makes_file(facts))
+		return;
+	facts->full = resolve(proc, tid, folder, facts->path2 ? facts->path2
+	    : facts->path);
+	facts->was_there = facts->full && call_gives_fd(facts->call) &&
+	    access(facts->full, F_OK) == 0;
+}
+
+/* What openat takes as an argument, openat2 takes out of a structure. */
+static void read_how(pid_t tid, struct call_facts *facts)
+{
+	uint64_t flags = 0;
+
+	decode_memory(tid, facts->arg[2], &flags, sizeof flags);
+	facts->arg[2] = flags;
 }
 
 /* struct sigaction of the kernel begins with the handler. */
@@ -132,14 +146,25 @@ void decode_call(int proc, pid_t tid, bool is_narrow,
 		decode_memory(tid, facts->arg[0], &facts->set,
 		    sizeof facts->set);
 		break;
+	case CALL_OPENAT2:
+		read_how(tid, facts);
+		read_paths(proc, tid, facts);
+		break;
 	default:
 		read_paths(proc, tid, facts);
 		break;
 	}
 }
 
-void decode_result(int proc, pid_t tid, struct call_facts *facts)
+void decode_result(int proc, pid_t tid, long long result,
+    struct call_facts *facts)
 {
+	char name[32];
+
 	if (facts->call == CALL_CHDIR || facts->call == CALL_FCHDIR)
 		facts->full = decode_link(proc, tid, "cwd");
+	if (facts->full || !call_gives_fd(facts->call) || result > 2)
+		return;
+	snprintf(name, sizeof name, "fd/%lld", result);
+	facts->full = decode_link(proc, tid, name);
 }

@@ -13,8 +13,10 @@
 void decode_call(int proc, pid_t tid, bool is_narrow,
     struct call_facts *facts);
 
-/* After the call: where it led to (the new folder of a chdir). */
-void decode_result(int proc, pid_t tid, struct call_facts *facts);
+/* After the call, which gave result: where it led to (the new folder of a
+ * chdir, the file that is now at descriptor 0, 1 or 2). */
+void decode_result(int proc, pid_t tid, long long result,
+    struct call_facts *facts);
 
 /* The text of a link below /proc/TID, to be freed; NULL with errno. */
 char *decode_link(int proc, pid_t tid, const char *name);

@@ -5,6 +5,13 @@
 #include "lab/actors/tracer.h"
 
 #define TRACER_BUCKETS 512
+#define TRACER_HABITS 1021
+
+/* Something that was done, and how often. */
+struct habit {
+	uint64_t print;
+	int count;
+};
 
 /* The filter's datum for calls that no trail tells of, but after which a
  * process may be woken by what we do not see: a timer, or a peer. */
@@ -17,6 +24,8 @@ struct tracee {
 	int process;		/* in the trail; -1 if not known yet */
 	int row;		/* of the trail: the call it is in; -1 */
 	bool is_in_call;	/* the next stop is the call's end */
+	bool is_late;		/* whether it is worth a row is known then */
+	struct call_facts late;	/* number and arguments of such a call */
 	bool had_file;		/* held what it inherited, before an exec */
 	bool is_held;		/* stopped until we know whose child it is */
 	struct tracee *next;
@@ -30,6 +39,7 @@ struct tracer {
 	int64_t start_us;
 	struct tracer_notes notes;
 	struct tracee *bucket[TRACER_BUCKETS];
+	struct habit habit[TRACER_HABITS];
 	pid_t *outside;		/* by index of the trail: our number */
 	int room;
 };
@@ -55,6 +65,10 @@ void tracer_meet(struct tracer *tracer, pid_t tid);
 /* The parent's word of its child. */
 void tracer_after_fork(struct tracer *tracer, struct tracee *tracee,
     enum call call);
+
+/* The rows of the trail from this one on were added: notes when one of them
+ * told something new. */
+void tracer_tell_news(struct tracer *tracer, size_t from);
 
 /* A thread ends: what waited for its word alone goes on. */
 void tracer_release_orphans(struct tracer *tracer);

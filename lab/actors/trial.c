@@ -103,6 +103,7 @@ static void examine(struct probe *probe, char *pidfile, size_t size)
 	look_when_settled(probe, until, pidfile, size);
 	probe_hang_up(probe);
 	probe_terminate(probe);
+	probe_count_outlived(probe);
 	if (found->trial.pidfile == PIDFILE_LEFT && access(pidfile, F_OK) < 0)
 		found->trial.pidfile = PIDFILE_REMOVED;
 }

@@ -1,6 +1,9 @@
 /* Who of the program lives. */
+#include <stdlib.h>
+
 #include "lab/actors/look.h"
 #include "lab/actors/trial_inside.h"
+#include "lab/ground/memory.h"
 
 int crowd_proc(const struct probe *probe)
 {
@@ -64,4 +67,15 @@ void crowd_count(struct probe *probe, struct crowd *crowd)
 		add(probe, crowd, probe->container.has_own_proc ? pid
 		    : tracer_outside(probe->tracer, i), pid, i);
 	}
+}
+
+int crowd_alive(struct probe *probe)
+{
+	struct crowd *crowd = memory_get(1, sizeof *crowd);
+	int alive;
+
+	crowd_count(probe, crowd);
+	alive = crowd->alive;
+	free(crowd);
+	return alive;
 }

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "lab/actors/trial_inside.h"
+#include "lab/facts/procfs.h"
 #include "lab/ground/io.h"
 
 /* What a signal sets going is given this long to settle again. */
@@ -31,16 +32,23 @@ static bool is_ending_known(struct probe *probe)
 /* The tracer always tells; else the state does, and init tells how. */
 static bool has_daemon_ended(struct probe *probe)
 {
-	char text[512], *state;
+	struct procfs_stat stat;
+	char text[512];
+	ssize_t length;
 
 	if (probe->has_daemon_ended || probe->daemon_dir < 0)
 		return true;
 	if (probe->tracer)
 		return false;
-	if (io_read_at(probe->daemon_dir, "stat", text, sizeof text) < 0)
+	length = io_read_at(probe->daemon_dir, "stat", text, sizeof text);
+	if (length < 0 || procfs_stat(&stat, text, (size_t)length) < 0)
 		return true;
-	state = strrchr(text, ')');
-	return state && (state[2] == 'Z' || state[2] == 'X');
+	return (stat.state == 'Z' && stat.threads < 2) || stat.state == 'X';
+}
+
+static bool is_alone(struct probe *probe)
+{
+	return crowd_alive(probe) == 0;
 }
 
 static bool has_starter_ended(struct probe *probe)
@@ -184,6 +192,19 @@ void probe_terminate(struct probe *probe)
 	trial->term_ms = (long)((io_now_us() - start) / 1000);
 }
 
+/* Workers that were told by their master end a moment after it. */
+void probe_count_outlived(struct probe *probe)
+{
+	char value[32];
+
+	if (probe->found->others == 0 || probe_must_end(probe) ||
+	    probe->found->trial.term != TERM_ENDED ||
+	    probe_pump(probe, io_now_us() + TELLING_US, is_alone))
+		return;
+	snprintf(value, sizeof value, "%d", crowd_alive(probe));
+	checkup_note(probe->found, NOTE_OUTLIVED, value);
+}
+
 static void kill_held(pid_t tid, int process, void *context)
 {
 	(void)process;
@@ -232,6 +253,15 @@ static void reap_all(struct probe *probe)
 	}
 }
 
+static bool remove_folder(struct probe *probe)
+{
+	bool is_removed = probe->folder.fd < 0 ||
+	    workdir_remove(&probe->folder) == 0;
+
+	cleaner_dismiss(&probe->cleaner, is_removed);
+	return is_removed || workdir_clear(&probe->folder) == 0;
+}
+
 void probe_end(struct probe *probe)
 {
 	close_master(probe);
@@ -247,7 +277,6 @@ void probe_end(struct probe *probe)
 	if (probe->daemon_dir >= 0)
 		close(probe->daemon_dir);
 	probe->daemon_dir = -1;
-	if (probe->folder.fd >= 0 && workdir_remove(&probe->folder) < 0)
+	if (!remove_folder(probe))
 		probe->found->leftovers++;
-	cleaner_dismiss(&probe->cleaner);
 }

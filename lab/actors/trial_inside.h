@@ -70,6 +70,7 @@ struct probe {
 	int64_t deadline_us;	/* of settling */
 	int64_t sleeps_us;	/* somebody sleeps beyond it; 0 */
 	int64_t changed_us;	/* when something happened last */
+	int64_t settle_us;	/* since when we wait until nothing does */
 	struct pace pace[TRIAL_PACES];
 	int paces;
 	int64_t pace_us;	/* the changed_us that they belong to */
@@ -118,6 +119,9 @@ bool probe_must_end(const struct probe *probe);
 /* Who of the program lives: not the starter, and no zombies. */
 void crowd_count(struct probe *probe, struct crowd *crowd);
 
+/* How many of the program live. */
+int crowd_alive(struct probe *probe);
+
 /* The /proc that shows a living process under seen_pid. */
 int crowd_proc(const struct probe *probe);
 
@@ -143,6 +147,7 @@ long long probe_busy(const struct probe *probe);
 /* Ctrl-C and hangup; SIGTERM; the end of everything. */
 void probe_hang_up(struct probe *probe);
 void probe_terminate(struct probe *probe);
+void probe_count_outlived(struct probe *probe);
 void probe_end(struct probe *probe);
 
 #endif

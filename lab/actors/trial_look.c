@@ -76,6 +76,9 @@ static void look_at(struct probe *probe, const struct living *living)
 		&found->daemon) < 0)
 		return;
 	translate(probe, &found->daemon, living);
+	/* Who is stopped and traced is shown as being traced: ptrace(2). */
+	if (probe->tracer && found->daemon.state == 't')
+		found->daemon.state = 'T';
 	snprintf(path, sizeof path, "%d", (int)living->seen_pid);
 	probe->daemon_dir = openat(crowd_proc(probe), path,
 	    O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -149,7 +152,7 @@ static void find_open_file(struct probe *probe)
 		const struct call_facts *facts = &trail->call[i].facts;
 
 		if (!call_makes_file(facts) || trail->call[i].error ||
-		    !facts->full || lstat(facts->full, &status) < 0)
+		    !facts->full || facts->was_there || lstat(facts->full, &status) < 0)
 			continue;
 		if (S_ISREG(status.st_mode) && status.st_mode & S_IWOTH)
 			snprintf(trial->open_file, sizeof trial->open_file,

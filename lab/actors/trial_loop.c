@@ -17,6 +17,9 @@
 #define ASK_AGAIN 20
 #define LOOK_US 10000
 
+/* Who has done nothing new for so long has settled. */
+#define USUAL_US 1000000
+
 /* Reads of the terminal at a time, of up to 4 KiB each: pty(7). */
 #define DRAIN_SOME 8
 #define DRAIN_ALL 64
@@ -87,6 +90,19 @@ static void listen_wire(struct probe *probe)
 	}
 }
 
+/* In the background, what it does again and again is no change: a log that
+ * is written, a child that is started each second. */
+static int64_t last_change(const struct probe *probe)
+{
+	const struct tracer_notes *notes = tracer_notes(probe->tracer);
+	int64_t news = notes->news_us > probe->settle_us ? notes->news_us
+	    : probe->settle_us;
+
+	if (probe->has_program_ended && notes->last_us - news > USUAL_US)
+		return news;
+	return notes->last_us;
+}
+
 /* The tracer knows first; the wire tells where nothing is traced. */
 static void note_trail(struct probe *probe)
 {
@@ -95,8 +111,9 @@ static void note_trail(struct probe *probe)
 
 	if (!probe->tracer || trail->processes == 0)
 		return;
-	if (tracer_notes(probe->tracer)->last_us > probe->changed_us)
-		probe->changed_us = tracer_notes(probe->tracer)->last_us;
+	probe->changed_us = last_change(probe);
+	if (probe->changed_us < probe->settle_us)
+		probe->changed_us = probe->settle_us;
 	if (trail->process[0].is_ended && !probe->has_program_ended) {
 		probe->has_program_ended = true;
 		found->has_program_ending = true;

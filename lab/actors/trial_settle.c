@@ -59,13 +59,15 @@ static bool is_still(struct probe *probe, const struct crowd *crowd,
 	const struct tracer_notes *notes = probe->tracer
 	    ? tracer_notes(probe->tracer) : NULL;
 	struct waits second;
+	int64_t last_us = notes ? notes->last_us : 0;
 
 	if (!notes || notes->is_expecting || notes->held > 0 ||
 	    first->is_vague || first->has_runner)
 		return false;
 	waits_read(probe, crowd, &second);
 	return !second.is_vague && !second.has_runner &&
-	    second.print == first->print && !probe_has_moved(probe);
+	    second.print == first->print && !probe_has_moved(probe) &&
+	    notes->last_us == last_us;
 }
 
 static bool has_settled(struct probe *probe, struct crowd *crowd)
@@ -107,6 +109,6 @@ bool probe_has_settled(struct probe *probe)
 bool probe_settle(struct probe *probe, int64_t until_us)
 {
 	probe->deadline_us = until_us;
-	probe->changed_us = io_now_us();
+	probe->changed_us = probe->settle_us = io_now_us();
 	return probe_pump(probe, until_us, probe_has_settled);
 }

@@ -1,42 +1,23 @@
-/* The warden: whoever ends the lab, it cleans up. */
+/* The warden, as the lab sees it. */
 #include "lab/actors/warden.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
-#include <termios.h>
 #include <unistd.h>
 
 #include "lab/actors/belongings.h"
-#include "lab/actors/look.h"
+#include "lab/actors/warden_inside.h"
+#include "lab/ground/io.h"
 #include "lab/ground/memory.h"
 
-#define STAGES_MAX 8
-
-enum message_kind { SAY_STAGE, SAY_HOLD, SAY_FORGET, SAY_TERMINAL, SAY_DONE };
-
-struct message {
-	enum message_kind kind;
-	int stage;
-	pid_t pid;
-	char text[512];
-	size_t length;
-	struct termios settings;
-};
-
-/* "I hold it": whose process, and which. */
-struct answer {
-	int stage;
-	pid_t pid;
-};
-
+#define END_MS 10000
+#define SAY_TRIES 3
 #define ANSWERS_MAX 64
 
 struct warden {
@@ -44,214 +25,8 @@ struct warden {
 	int socket;
 	struct answer kept[ANSWERS_MAX];	/* for other stages */
 	int kept_count;
+	bool is_needed;		/* for what is still left */
 };
-
-/* What the warden itself knows. */
-struct keeper {
-	int lab;		/* pidfd */
-	int socket;
-	int proc;
-	struct belongings *stage[STAGES_MAX];
-	int terminal;		/* -1 */
-	struct message screen;	/* settings and bytes to restore */
-};
-
-/* Restores only what the lab left changed: somebody else may have set the
- * terminal since.  TCSANOW, for output may be stopped. */
-static void restore_terminal(struct keeper *keeper)
-{
-	struct termios now;
-
-	memset(&now, 0, sizeof now);	/* its gaps are compared as well */
-	if (keeper->terminal < 0 || tcgetattr(keeper->terminal, &now) < 0)
-		return;
-	if (memcmp(&now, &keeper->screen.settings, sizeof now) == 0)
-		return;
-	fcntl(keeper->terminal, F_SETFL,
-	    fcntl(keeper->terminal, F_GETFL) | O_NONBLOCK);
-	if (write(keeper->terminal, keeper->screen.text,
-	    keeper->screen.length) < 0)
-		errno = 0;
-	fcntl(keeper->terminal, F_SETFL,
-	    fcntl(keeper->terminal, F_GETFL) & ~O_NONBLOCK);
-	tcsetattr(keeper->terminal, TCSANOW, &keeper->screen.settings);
-}
-
-/* The folder may have come since we heard of it, and the line after it. */
-static void find_folder(struct belongings *stage)
-{
-	char line[600];
-
-	workdir_find(&stage->workdir);
-	snprintf(line, sizeof line, "%s/line", stage->workdir.path);
-	if (!stage->page && stage->workdir.fd >= 0)
-		stage->page = line_attach(line);
-}
-
-static _Noreturn void clean_up(struct keeper *keeper)
-{
-	restore_terminal(keeper);
-	for (int i = 0; i < STAGES_MAX; i++)
-		if (keeper->stage[i]) {
-			find_folder(keeper->stage[i]);
-			belongings_end(keeper->stage[i]);
-		}
-	_exit(0);
-}
-
-static void hear_stage(struct keeper *keeper, const struct message *message)
-{
-	struct belongings *stage = keeper->stage[message->stage];
-
-	if (!stage) {
-		stage = memory_get(1, sizeof *stage);
-		stage->proc = keeper->proc;
-		snprintf(stage->workdir.path, sizeof stage->workdir.path,
-		    "%s", message->text);
-		stage->workdir.fd = -1;
-		keeper->stage[message->stage] = stage;
-	}
-	find_folder(stage);
-	stage->session = message->pid;
-}
-
-static void hear_hold(struct keeper *keeper, const struct message *message,
-    int fd)
-{
-	struct belongings *stage = keeper->stage[message->stage];
-	struct answer answer = { message->stage, message->pid };
-
-	/* How they ended is nothing to the warden. */
-	if (stage && stage->count >= HELD_MANY)
-		belongings_forget_ended(stage);
-	if (stage)
-		belongings_hold(stage, message->pid, fd, ROLE_OTHER);
-	else if (fd >= 0)
-		close(fd);
-	send(keeper->socket, &answer, sizeof answer, MSG_NOSIGNAL);
-}
-
-static void hear_forget(struct keeper *keeper, const struct message *message)
-{
-	struct belongings *stage = keeper->stage[message->stage];
-
-	if (!stage)
-		return;
-	for (int i = 0; i < stage->count; i++)
-		close(stage->held[i].pidfd);
-	line_close(stage->page);
-	if (stage->workdir.fd >= 0)
-		close(stage->workdir.fd);
-	free(stage);
-	keeper->stage[message->stage] = NULL;
-}
-
-static void hear_terminal(struct keeper *keeper,
-    const struct message *message, int fd)
-{
-	if (keeper->terminal >= 0)
-		close(keeper->terminal);
-	keeper->terminal = fd;
-	keeper->screen = *message;
-}
-
-static int receive(int socket, struct message *message, int *fd)
-{
-	union {
-		struct cmsghdr header;
-		char room[CMSG_SPACE(sizeof(int))];
-	} control;
-	struct iovec part = { message, sizeof *message };
-	struct msghdr whole = {
-		.msg_iov = &part,
-		.msg_iovlen = 1,
-		.msg_control = &control,
-		.msg_controllen = sizeof control,
-	};
-	ssize_t got = recvmsg(socket, &whole, MSG_CMSG_CLOEXEC);
-	struct cmsghdr *header;
-
-	*fd = -1;
-	if (got != (ssize_t)sizeof *message)
-		return -1;
-	header = CMSG_FIRSTHDR(&whole);
-	if (header && header->cmsg_type == SCM_RIGHTS)
-		memcpy(fd, CMSG_DATA(header), sizeof *fd);
-	if (message->stage < 0 || message->stage >= STAGES_MAX)
-		return -1;
-	return 0;
-}
-
-/* -1 when nobody is left who could speak. */
-static int hear(struct keeper *keeper)
-{
-	struct message message;
-	int fd;
-
-	if (receive(keeper->socket, &message, &fd) < 0)
-		return -1;
-	switch (message.kind) {
-	case SAY_STAGE:
-		hear_stage(keeper, &message);
-		break;
-	case SAY_HOLD:
-		hear_hold(keeper, &message, fd);
-		break;
-	case SAY_FORGET:
-		hear_forget(keeper, &message);
-		break;
-	case SAY_TERMINAL:
-		hear_terminal(keeper, &message, fd);
-		break;
-	case SAY_DONE:
-		hear_terminal(keeper, &message, -1);
-		break;
-	}
-	return 0;
-}
-
-/* None of the lab's descriptors but our two: a copy of its stdout would keep
- * the reader of a pipe waiting, one of a pty's master would stop a hangup. */
-static void let_go(struct keeper *keeper)
-{
-	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
-
-	for (int fd = 0; fd <= 2; fd++)
-		if (null >= 0 && fd != keeper->lab && fd != keeper->socket &&
-		    fd != null)
-			dup2(null, fd);
-	for (int fd = 3; fd < 1024; fd++)
-		if (fd != keeper->lab && fd != keeper->socket)
-			close(fd);
-}
-
-static _Noreturn void keep(int lab, int socket)
-{
-	struct keeper keeper = { .lab = lab, .socket = socket,
-		.terminal = -1 };
-	struct pollfd wait[2] = {
-		{ .fd = lab, .events = POLLIN },
-		{ .fd = socket, .events = POLLIN },
-	};
-
-	setsid();
-	let_go(&keeper);
-	keeper.proc = look_open();
-	prctl(PR_SET_NAME, "warden");
-	if (chdir("/") < 0)
-		errno = 0;
-	for (;;) {
-		if (poll(wait, 2, -1) < 0 && errno != EINTR)
-			clean_up(&keeper);
-		/* The socket first: what the lab said last still counts. */
-		if (wait[1].revents && hear(&keeper) == 0)
-			continue;
-		if (wait[1].revents)
-			wait[1].fd = -1;
-		if (wait[0].revents)
-			clean_up(&keeper);
-	}
-}
 
 struct warden *warden_start(void)
 {
@@ -263,7 +38,7 @@ struct warden *warden_start(void)
 		goto out;
 	warden->pid = fork();
 	if (warden->pid == 0)
-		keep(lab, ends[1]);
+		keeper_run(lab, ends[1]);
 	if (warden->pid < 0)
 		goto out;
 	close(lab);
@@ -300,7 +75,13 @@ static int say(struct warden *warden, struct message *message, int fd)
 		control.header.cmsg_len = CMSG_LEN(sizeof(int));
 		memcpy(CMSG_DATA(&control.header), &fd, sizeof fd);
 	}
-	return sendmsg(warden->socket, &whole, MSG_NOSIGNAL) < 0 ? -1 : 0;
+	for (int i = 0; i < SAY_TRIES; i++) {
+		if (sendmsg(warden->socket, &whole, MSG_NOSIGNAL) >= 0)
+			return 0;
+		if (errno == EPIPE || errno == ECONNRESET)
+			break;
+	}
+	return -1;
 }
 
 pid_t warden_pid(const struct warden *warden)
@@ -389,6 +170,38 @@ int warden_forget(struct warden *warden, int stage)
 	return say(warden, &message, -1);
 }
 
+/* Answers that came for others meanwhile stay theirs. */
+static int hear_left(struct warden *warden, int stage, int left)
+{
+	int64_t limit = io_now_ms() + END_MS;
+	struct pollfd wait = { .fd = warden->socket, .events = POLLIN };
+	struct answer answer;
+	int64_t rest;
+
+	while ((rest = limit - io_now_ms()) > 0) {
+		if (poll(&wait, 1, (int)rest) <= 0)
+			continue;
+		if (recv(warden->socket, &answer, sizeof answer, 0) !=
+		    (ssize_t)sizeof answer)
+			return left;
+		if (answer.pid == 0 && answer.stage == stage)
+			return answer.left;
+		keep_answer(warden, &answer);
+	}
+	return left;
+}
+
+int warden_end(struct warden *warden, int stage, int left)
+{
+	struct message message = { .kind = SAY_END, .stage = stage };
+
+	if (say(warden, &message, -1) == 0)
+		left = hear_left(warden, stage, left);
+	if (left > 0)
+		warden->is_needed = true;
+	return left;
+}
+
 int warden_terminal(struct warden *warden, int fd, const char *leave,
     size_t length)
 {
@@ -409,18 +222,30 @@ int warden_terminal_done(struct warden *warden)
 	return say(warden, &message, -1);
 }
 
+/* By its pidfd, or, where there is none to be had, by its PID: that of a
+ * child that lives is its own.  False: it is not to be waited for. */
+static bool kill_warden(pid_t pid)
+{
+	int pidfd = pidfd_of(pid);
+	bool is_killed = pidfd >= 0 && pidfd_kill(pidfd, SIGKILL, 0) == 0;
+
+	if (pidfd >= 0)
+		close(pidfd);
+	return is_killed || (waitpid(pid, NULL, WNOHANG) == 0 &&
+	    kill(pid, SIGKILL) == 0);
+}
+
 void warden_stop(struct warden *warden)
 {
-	int pidfd;
-
 	if (!warden)
 		return;
 	close(warden->socket);
-	pidfd = pidfd_of(warden->pid);
-	if (pidfd >= 0) {
-		pidfd_kill(pidfd, SIGKILL, 0);
-		close(pidfd);
+	/* It tries once more when we have ended. */
+	if (warden->is_needed) {
+		free(warden);
+		return;
 	}
-	waitpid(warden->pid, NULL, 0);
+	if (kill_warden(warden->pid))
+		waitpid(warden->pid, NULL, 0);
 	free(warden);
 }

@@ -37,6 +37,10 @@ bool warden_has_held(const struct warden *warden, int stage);
 /* The stage was put away by the lab itself. */
 int warden_forget(struct warden *warden, int stage);
 
+/* The lab could not, and left so many: the warden shall do it now.  Waits for
+ * it, at most ten seconds; how many are left then. */
+int warden_end(struct warden *warden, int stage, int left);
+
 /* The terminal of the lab's own screen, to be put back if the lab cannot:
  * fd of it, its settings now (before the screen changes them), and the bytes
  * that leave the screen.  Settings are restored only if they have changed. */

@@ -12,9 +12,14 @@
 #include <sys/random.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "lab/ground/escape.h"
+#include "lab/ground/names.h"
+
+#define TRIES 40
+#define TRY_NS 25000000
 
 /* Room for what lies in the folder: the longest path below it has to fit
  * wherever the folder's own path does. */
@@ -28,7 +33,7 @@ static int refuse(char *why, size_t size, const char *place, int error,
 	escape_text(shown, sizeof shown, place);
 	snprintf(why, size, "no work folder in %s: %s; %s", shown,
 	    error == EINVAL ? "not an absolute path" : strerror(error),
-	    remedy);
+	    names_remedy(error) ? names_remedy(error) : remedy);
 	errno = error;
 	return -1;
 }
@@ -322,4 +327,24 @@ int workdir_remove(struct workdir *workdir)
 	workdir->fd = -1;
 	errno = error;
 	return result;
+}
+
+static bool is_gone(struct workdir *workdir)
+{
+	return workdir->path[0] == '\0' || (workdir_find(workdir) < 0 &&
+	    (errno == ENOENT || errno == EPERM || errno == ENOTDIR ||
+	    errno == ELOOP));
+}
+
+int workdir_clear(struct workdir *workdir)
+{
+	const struct timespec moment = { 0, TRY_NS };
+
+	for (int i = 0; i < TRIES; i++) {
+		if (is_gone(workdir) || (workdir->fd >= 0 &&
+		    workdir_remove(workdir) == 0))
+			return 0;
+		nanosleep(&moment, NULL);
+	}
+	return -1;
 }

@@ -34,4 +34,9 @@ int workdir_open(struct workdir *workdir, char *why, size_t size);
  * something is left.  Closes fd; path stays. */
 int workdir_remove(struct workdir *workdir);
 
+/* The same for who was perhaps told the name only, and again for a second
+ * while it fails: what is being killed may still write there, and a shortage
+ * may pass.  0 as well if there is no such folder of ours. */
+int workdir_clear(struct workdir *workdir);
+
 #endif

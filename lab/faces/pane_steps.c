@@ -21,17 +21,30 @@ static void draw_line(const struct picture *picture, int row,
 	canvas_clip(canvas, row, at->column + 3, at->columns - 3, look, words);
 }
 
-/* Signs at the edge that there is more above or below. */
-static void draw_more(const struct picture *picture, int top, int count)
+/* A sign at the edge that there is more; the place before the line may be
+ * taken by the sign of the selection, where the line is done. */
+static void draw_more(const struct picture *picture, int row,
+    const struct plan_line *line, bool is_selected, const char *sign)
+{
+	int column = picture->layout.steps.column;
+
+	canvas_text(picture->canvas, row, is_selected && line->is_done
+	    ? column + 2 : column, 1, LOOK_PLAIN, sign);
+}
+
+static void draw_edges(const struct picture *picture,
+    const struct plan *plan, int top)
 {
 	const struct rect *at = &picture->layout.steps;
+	int selected = picture->lab->view.selected;
+	int last = top + at->rows - 1;
 
 	if (top > 0)
-		canvas_text(picture->canvas, at->row, at->column, 1,
-		    LOOK_PLAIN, "↑");
-	if (top + at->rows < count)
-		canvas_text(picture->canvas, at->row + at->rows - 1,
-		    at->column, 1, LOOK_PLAIN, "↓");
+		draw_more(picture, at->row, &plan->line[top],
+		    selected == top, "↑");
+	if (last + 1 < plan->count)
+		draw_more(picture, at->row + at->rows - 1, &plan->line[last],
+		    selected == last, "↓");
 }
 
 void pane_steps(const struct picture *picture)
@@ -44,10 +57,10 @@ void pane_steps(const struct picture *picture)
 	plan_make(&plan, lab);
 	top = list_top(plan.count, at->rows, selected);
 	pane_heading(picture, at, 1, LOOK_BOLD, "Steps");
-	draw_more(picture, top, plan.count);
 	for (int i = top; i < plan.count && i < top + at->rows; i++)
 		draw_line(picture, at->row + i - top, &plan.line[i],
 		    i == selected);
+	draw_edges(picture, &plan, top);
 	picture->canvas->cursor_row = at->row + selected - top;
 	picture->canvas->cursor_column = at->column + 1;
 }

@@ -35,9 +35,12 @@ static void add_progress(const struct lab *lab, struct buffer *out)
 		    done, length);
 	if (settings->start && settings->start != &starts[0])
 		buffer_format(out, "  start: %s", settings->start->id);
-	if (lab->is_replaying)
+	if (lab->is_replaying && lab->replay.count == 0)
+		buffer_text(out, "  starting again");
+	else if (lab->is_replaying)
 		buffer_format(out, "  replaying %d of %d",
-		    lab->replay.next + 1, lab->replay.count);
+		    lab->replay.next ? lab->replay.next : 1,
+		    lab->replay.count);
 }
 
 static void add_process(pid_t pid, const char *comm, struct buffer *out)

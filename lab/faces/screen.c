@@ -1,4 +1,5 @@
-/* The screen: curses, and nothing but curses. */
+/* The screen: curses, and nothing but curses.  What is drawn, and how, is the
+ * library's business: it knows terminals that we never saw. */
 #include "lab/faces/screen.h"
 
 #include <curses.h>
@@ -93,18 +94,49 @@ static void size_canvases(struct screen *screen)
 	screen->is_stale = true;
 }
 
+/* Puts a number into the environment; what was there, to be freed. */
+static char *put_number(const char *name, int number)
+{
+	const char *before = getenv(name);
+	char *kept = before ? memory_string(before) : NULL;
+	char text[16];
+
+	snprintf(text, sizeof text, "%d", number);
+	setenv(name, text, 1);
+	return kept;
+}
+
+static void put_back(const char *name, char *kept)
+{
+	if (kept)
+		setenv(name, kept, 1);
+	else
+		unsetenv(name);
+	free(kept);
+}
+
 /* The sizes of the environment and of the kernel are not curses' business:
- * they may be absurd, and are clamped before it hears of them. */
+ * they may be absurd, and are clamped before it hears of them.  But it must
+ * be told one: terminfo knows none of a Linux console.  See curs_util(3x),
+ * use_env. */
 static SCREEN *open_curses(void)
 {
 	struct sigaction kept[CURSES_SIGNALS];
+	char *kept_rows, *kept_columns;
+	int rows, columns;
 	SCREEN *curses;
 
+	window_size(&rows, &columns);
+	kept_rows = put_number("LINES", rows);
+	kept_columns = put_number("COLUMNS", columns);
 	keep_signals(kept);
-	use_env(FALSE);
+	use_env(TRUE);
 	set_escdelay(25);
 	curses = newterm(NULL, stdout, stdin);
+	use_env(FALSE);
 	put_signals(kept);
+	put_back("LINES", kept_rows);
+	put_back("COLUMNS", kept_columns);
 	return curses;
 }
 

@@ -38,7 +38,10 @@ static const struct call_row rows[CALL_COUNT] = {
 	ROW(CALL_DUP3, "dup3", "dup3", "ddx"),
 	ROW(CALL_OPEN, "open", "open", "pfm"),
 	ROW(CALL_OPENAT, "openat", "openat", "Dpfm"),
+	ROW(CALL_OPENAT2, "openat2", "openat2", "Dpf"),
 	ROW(CALL_CREAT, "creat", "creat", "po"),
+	ROW(CALL_LINK, "link", "link", "pP"),
+	ROW(CALL_LINKAT, "linkat", "linkat", "DpDP"),
 	ROW(CALL_RENAME, "rename", "rename", "pP"),
 	ROW(CALL_RENAMEAT, "renameat", "renameat", "DpDP"),
 	ROW(CALL_RENAMEAT2, "renameat2", "renameat2", "DpDPx"),
@@ -215,11 +218,30 @@ bool call_makes_file(const struct call_facts *facts)
 	case CALL_OPEN:
 		return (facts->arg[1] & O_CREAT) != 0;
 	case CALL_OPENAT:
+	case CALL_OPENAT2:
 		return (facts->arg[2] & O_CREAT) != 0;
 	case CALL_CREAT:
+	case CALL_LINK:
+	case CALL_LINKAT:
 	case CALL_RENAME:
 	case CALL_RENAMEAT:
 	case CALL_RENAMEAT2:
+		return true;
+	default:
+		return false;
+	}
+}
+
+bool call_gives_fd(enum call call)
+{
+	switch (call) {
+	case CALL_OPEN:
+	case CALL_OPENAT:
+	case CALL_OPENAT2:
+	case CALL_CREAT:
+	case CALL_DUP:
+	case CALL_DUP2:
+	case CALL_DUP3:
 		return true;
 	default:
 		return false;

@@ -36,7 +36,10 @@ enum call {
 	CALL_DUP3,
 	CALL_OPEN,
 	CALL_OPENAT,
+	CALL_OPENAT2,
 	CALL_CREAT,
+	CALL_LINK,
+	CALL_LINKAT,
 	CALL_RENAME,
 	CALL_RENAMEAT,
 	CALL_RENAMEAT2,
@@ -78,8 +81,9 @@ struct call_facts {
 	uint64_t arg[6];
 	char *path;		/* raw, as the program wrote it; owned by the
 				 * trail, as the two that follow */
-	char *path2;		/* of rename: the new name */
-	char *full;		/* what it came to: an absolute path */
+	char *path2;		/* of rename and link: the new name */
+	char *full;		/* what it came to: an absolute path, for us */
+	bool was_there;		/* that file, before the call */
 	enum disposition disposition;
 	uint64_t set;		/* of signalfd and sigwait; bit n - 1 */
 };
@@ -95,5 +99,8 @@ void call_clear(struct call_facts *facts);
 
 /* True for the call by which a file can come to be. */
 bool call_makes_file(const struct call_facts *facts);
+
+/* True for the calls that give a descriptor. */
+bool call_gives_fd(enum call call);
 
 #endif

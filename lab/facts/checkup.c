@@ -39,6 +39,7 @@ const char *checkup_note_name(enum note_id id)
 		[NOTE_TIMEOUT] = "timeout",
 		[NOTE_SLEEPS] = "sleeps",
 		[NOTE_OTHERS] = "others",
+		[NOTE_OUTLIVED] = "outlived",
 		[NOTE_PROCESSES] = "processes",
 		[NOTE_MEMORY] = "memory",
 		[NOTE_FILE] = "file",
@@ -108,6 +109,25 @@ static void see_end(struct checkup *checkup, enum rule_id id, int process)
 	}
 }
 
+/* Whether the signal of its terminal reached the one that was left. */
+static enum known was_signalled(const struct checkup *checkup)
+{
+	uint64_t signal = checkup->trial.survival == DIED_OF_HANGUP ? SIGHUP
+	    : SIGINT;
+
+	if (!checkup->is_traced)
+		return NOT_KNOWN;
+	for (size_t i = 0; i < checkup->trail.count; i++) {
+		const struct trail_call *row = &checkup->trail.call[i];
+
+		if (row->process == checkup->process &&
+		    row->facts.call == CALL_SIGNAL &&
+		    row->facts.arg[0] == signal)
+			return KNOWN_YES;
+	}
+	return KNOWN_NO;
+}
+
 static void see(struct checkup *checkup)
 {
 	see_step(checkup, RULE_OWN_SESSION, TAKE_SETSID, CALL_SETSID);
@@ -153,6 +173,7 @@ static void fill_trial(struct checkup *checkup)
 	    checkup->setting.cwd);
 	trial->did_set_umask = taken->has[TAKE_UMASK] ? KNOWN_YES
 	    : checkup->is_traced || !was_same ? KNOWN_NO : NOT_KNOWN;
+	trial->was_signalled = was_signalled(checkup);
 	trial->waits_for_hangup = taken->waits_hangup ? KNOWN_YES : KNOWN_NO;
 	count_inherited(checkup);
 }

@@ -15,6 +15,7 @@ enum note_id {
 	NOTE_TIMEOUT,		/* it had not settled when time was over */
 	NOTE_SLEEPS,		/* ... it sleeps for longer than that */
 	NOTE_OTHERS,		/* other processes were left as well */
+	NOTE_OUTLIVED,		/* ... and lived on when it had ended */
 	NOTE_PROCESSES,		/* limits that it ran into */
 	NOTE_MEMORY,
 	NOTE_FILE,

@@ -66,6 +66,31 @@ static bool add_keys(const struct command *command, int at, bool is_short,
 	return has_one;
 }
 
+/* Where each row has several keys, they stand by rows: "Space PageDown, b
+ * PageUp"; keys that lie side by side stand side by side: "↑ ↓, k j". */
+static bool stands_by_rows(const struct command *command)
+{
+	const struct command *end = command_next(command);
+
+	for (const struct command *row = command; row < end; row++)
+		if (row->key[1] == 0 || is_arrow(row->key[0]))
+			return false;
+	return end - command > 1;
+}
+
+static void add_rows(const struct command *command, struct buffer *out)
+{
+	const struct command *end = command_next(command);
+
+	for (const struct command *row = command; row < end; row++) {
+		buffer_text(out, row > command ? ", " : "");
+		for (int at = 0; at < COMMAND_KEYS && row->key[at]; at++) {
+			buffer_text(out, at > 0 ? " " : "");
+			command_key(row->key[at], out);
+		}
+	}
+}
+
 void command_keys(const struct command *command, bool is_short,
     struct buffer *out)
 {
@@ -73,6 +98,10 @@ void command_keys(const struct command *command, bool is_short,
 
 	if (is_short) {
 		add_keys(command, 0, true, out);
+		return;
+	}
+	if (stands_by_rows(command)) {
+		add_rows(command, out);
 		return;
 	}
 	for (int at = 0; at < COMMAND_KEYS; at++) {

@@ -162,9 +162,17 @@ static bool is_spared_orphan(const struct moment *m)
 	    !m->before.is_foreground;
 }
 
+/* Some of 0, 1 and 2 is open on the terminal that was closed. */
 static bool is_without_stdio_now(const struct moment *m)
 {
-	return is_alive(m) && snapshot_has_stdio_terminal(&m->before);
+	for (int fd = 0; fd <= 2; fd++) {
+		const struct fd_fact *f = fd_list_find(m->before.fds, fd);
+
+		if (f && (strcmp(f->target, m->scene_before.tty) == 0 ||
+		    (had_tty(m) && strcmp(f->target, "/dev/tty") == 0)))
+			return is_alive(m);
+	}
+	return false;
 }
 
 static bool is_clean_end(const struct moment *m)
@@ -226,6 +234,19 @@ static bool is_stopped_still(const struct moment *m)
 	return was_stopped(m) && is_alive(m) && m->after.state == 'T';
 }
 
+/* One stop more; SIGCONT discards what is pending of these: signal(7). */
+static bool is_pending_stop(const struct moment *m)
+{
+	return is_pending_stopped(m) && (is_job_control(signal_of(m)) ||
+	    signal_of(m) == SIGSTOP);
+}
+
+/* To be continued ends every stop; so this is another. */
+static bool is_stopped_again(const struct moment *m)
+{
+	return is_stopped_still(m) && signal_of(m) == SIGCONT;
+}
+
 static bool is_void_by_default(const struct moment *m)
 {
 	int signal = signal_of(m);
@@ -234,18 +255,36 @@ static bool is_void_by_default(const struct moment *m)
 	    signal == SIGURG || signal == SIGWINCH);
 }
 
-static bool has_worker(const struct moment *m)
+/* How many workers live on, in the group of the target or in all. */
+static int count_workers(const struct moment *m, bool is_any)
 {
-	for (int i = 0; i < m->scene_after.count; i++)
-		if (m->scene_after.row[i].role == ROLE_WORKER &&
-		    m->scene_after.row[i].state != 'Z')
-			return true;
-	return false;
+	int count = 0;
+
+	for (int i = 0; i < m->scene_after.count; i++) {
+		const struct relative *row = &m->scene_after.row[i];
+
+		if (row->role == ROLE_WORKER && row->state != 'Z' &&
+		    (is_any || row->pgid == m->before.pgid))
+			count++;
+	}
+	return count;
 }
 
 static bool leaves_worker(const struct moment *m)
 {
-	return moment_is_ended(m) && has_worker(m);
+	return moment_is_ended(m) && count_workers(m, true) > 0;
+}
+
+static bool leaves_workers(const struct moment *m)
+{
+	return moment_is_ended(m) && count_workers(m, true) > 1;
+}
+
+/* One that a signal to the target's group would not have reached. */
+static bool leaves_stranger(const struct moment *m)
+{
+	return moment_is_ended(m) &&
+	    count_workers(m, true) > count_workers(m, false);
 }
 
 /* The group's leader is gone, the group is not. */
@@ -310,12 +349,13 @@ const struct explain_row explain_acts[] = {
 
 	{ "hangup", 1, is_killed_leader, "hangup.leader" },
 	{ "hangup", 1, is_killed_in_foreground, "hangup.foreground" },
-	{ "hangup", 1, is_stopped_orphan, "hangup.stopped" },
+	{ "hangup", 1, is_stopped_hung_up, "hangup.stopped" },
+	{ "hangup", 1, is_stopped_orphan, "logout.stopped" },
 	{ "hangup", 1, is_killed_in_background, "hangup.background" },
 	{ "hangup", 1, moment_is_ended, "act.ended" },
 	{ "hangup", 1, is_out_of_reach, "hangup.notty" },
-	{ "hangup", 1, is_spared_ignoring, "hangup.ignored" },
 	{ "hangup", 1, is_spared_orphan, "hangup.orphaned" },
+	{ "hangup", 1, is_spared_ignoring, "hangup.ignored" },
 	{ "hangup", 1, is_alive, "hangup.alive" },
 	{ "hangup", 2, is_without_stdio_now, "hangup.fds" },
 	{ "hangup logout", 3, is_shell_ended, "shell.ended" },
@@ -341,6 +381,8 @@ const struct explain_row explain_acts[] = {
 	{ "signal group", 1, moment_is_stopped, "signal.stopped" },
 	{ "signal group", 1, is_continued, "signal.continued" },
 	{ "signal group", 1, is_ignored_alive, "signal.ignored" },
+	{ "signal group", 1, is_stopped_again, "signal.stopped.again" },
+	{ "signal group", 1, is_pending_stop, "signal.pending.stop" },
 	{ "signal group", 1, is_pending_stopped, "signal.pending.stopped" },
 	{ "signal group", 1, is_pending, "signal.pending" },
 	{ "signal group", 1, is_stopped_still, "signal.stopped.still" },
@@ -348,7 +390,9 @@ const struct explain_row explain_acts[] = {
 	{ "signal group", 1, is_void_key, "signal.orphaned" },
 	{ "signal group", 1, is_void_by_default, "signal.nothing" },
 	{ "signal group", 1, is_alive, "signal.alive" },
-	{ "signal", 2, leaves_worker, "signal.workers" },
+	{ "signal", 2, leaves_stranger, "signal.workers.apart" },
+	{ "signal", 2, leaves_workers, "signal.workers" },
+	{ "signal", 2, leaves_worker, "signal.worker" },
 	{ "group", 2, is_group_without_leader, "group.leaderless" },
 
 	{ "unmount", 1, is_unmounted, "unmount.done" },

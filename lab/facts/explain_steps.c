@@ -143,6 +143,23 @@ static bool was_terminal_closed(const struct moment *m)
 	return is_fine(m) && snapshot_has_stdio_terminal(&m->before);
 }
 
+/* /dev/tty is a way back to the terminal. */
+static bool is_tty_kept(const struct moment *m)
+{
+	return was_terminal_closed(m) && has_tty(m);
+}
+
+static bool was_terminal_on_all(const struct moment *m)
+{
+	for (int fd = 0; fd <= 2; fd++) {
+		const struct fd_fact *f = fd_list_find(m->before.fds, fd);
+
+		if (!f || !fd_is_terminal(f))
+			return false;
+	}
+	return is_fine(m);
+}
+
 static bool was_file_in_stdio(const struct moment *m)
 {
 	for (int fd = 0; fd <= 2; fd++) {
@@ -185,6 +202,20 @@ static bool is_pidfile_low(const struct moment *m)
 	return false;
 }
 
+/* A lock of fcntl(2) is a process's own. */
+static bool is_lock_lost(const struct moment *m)
+{
+	return m->scene_before.locker > 0 &&
+	    m->scene_before.locker == m->before.pid &&
+	    m->scene_after.locker == 0 && m->has_after;
+}
+
+static bool is_locked_again(const struct moment *m)
+{
+	return is_fine(m) && !(m->changed & FIELD_BIT(FIELD_FDS)) &&
+	    m->scene_before.locker != m->before.pid;
+}
+
 static bool is_pidfile_again(const struct moment *m)
 {
 	return is_fine(m) && !(m->changed & FIELD_BIT(FIELD_FDS));
@@ -203,6 +234,7 @@ const struct explain_row explain_steps[] = {
 	{ "fork", 2, is_adopted_by_other, "fork.subreaper" },
 	{ "fork", 2, is_adopted_by_init, "fork.init" },
 	{ "fork", 3, is_leader_gone, "fork.group" },
+	{ "fork", 4, is_lock_lost, "fork.unlocked" },
 
 	{ "setsid", 1, is_refused_session_leader, "setsid.EPERM.session" },
 	{ "setsid", 1, is_refused_leader, "setsid.EPERM.leader" },
@@ -226,16 +258,18 @@ const struct explain_row explain_steps[] = {
 	{ "close", 1, moment_is_failed, "step.failed" },
 	{ "close", 1, is_not_all_closed, "close.left" },
 	{ "close", 1, had_no_fds, "close.same" },
+	{ "close", 1, is_tty_kept, "close.tty" },
 	{ "close", 1, was_terminal_closed, "close.ok" },
 	{ "close", 1, is_fine, "close.plain" },
 	{ "close", 2, NULL, "close.care" },
+	{ "close", 3, is_lock_lost, "close.unlocked" },
 
 	{ "sigterm", 1, was_caught, "sigterm.same" },
 	{ "sigterm", 1, is_fine, "sigterm.ok" },
 
 	{ "devnull", 1, is_null_already, "devnull.same" },
 	{ "devnull", 1, was_stdio_free, "devnull.free" },
-	{ "devnull", 1, was_terminal_closed, "devnull.terminal" },
+	{ "devnull", 1, was_terminal_on_all, "devnull.terminal" },
 	{ "devnull", 1, was_file_in_stdio, "devnull.file" },
 	{ "devnull", 1, is_fine, "devnull.ok" },
 
@@ -243,6 +277,7 @@ const struct explain_row explain_steps[] = {
 	{ "sighup", 1, is_fine, "sighup.ok" },
 
 	{ "pidfile", 1, is_pidfile_low, "pidfile.low" },
+	{ "pidfile", 1, is_locked_again, "pidfile.again" },
 	{ "pidfile", 1, is_pidfile_again, "pidfile.same" },
 	{ "pidfile", 1, is_fine, "pidfile.ok" },
 	{ "chdir umask close sigterm devnull sighup pidfile", 1,

@@ -93,7 +93,8 @@ static bool is_end_of_null(const struct moment *m)
 
 static bool is_end_of_terminal(const struct moment *m)
 {
-	return m->detail.found.bytes == 0 && m->scene_before.is_hung_up;
+	return m->detail.found.bytes == 0 && m->scene_before.is_hung_up &&
+	    leads_to_terminal(m, 0);
 }
 
 static bool is_end(const struct moment *m)
@@ -110,6 +111,12 @@ static bool is_stolen_line(const struct moment *m)
 {
 	return m->detail.found.bytes > 0 && !has_tty(m) &&
 	    leads_to_terminal(m, 0);
+}
+
+static bool is_lonely_line(const struct moment *m)
+{
+	return is_stolen_line(m) && m->scene_before.shell > 0 &&
+	    !m->scene_before.is_shell_alive;
 }
 
 static bool is_read(const struct moment *m)
@@ -216,6 +223,7 @@ const struct explain_row explain_tries[] = {
 	{ "read-stdin", 1, is_end_of_terminal, "read-stdin.hungup" },
 	{ "read-stdin", 1, is_end, "read-stdin.end" },
 	{ "read-stdin", 1, is_shared_line, "read-stdin.both" },
+	{ "read-stdin", 1, is_lonely_line, "read-stdin.alone" },
 	{ "read-stdin", 1, is_stolen_line, "read-stdin.stolen" },
 	{ "read-stdin", 1, is_read, "read-stdin.read" },
 	{ "read-stdin", 1, is_shells_line, "read-stdin.shell" },

@@ -120,18 +120,17 @@ void bench_open(struct lab *lab, const char *names, struct wishes *wishes)
 	open_paper(lab, PAPER_BENCH);
 }
 
-/* What was done so far, else the first step of the recipe. */
+/* What was done so far. */
 void key_repeat(struct lab *lab, int number, struct wishes *wishes)
 {
 	struct tryout tryout;
+	const char *why;
 
 	(void)number;
 	tryout_init(&tryout, "", lab->settings.start);
-	for (int i = 0; i < lab->timeline.count; i++)
-		tryout_add(&tryout, &lab->timeline.moment[i]->action);
-	if (tryout.count == 0) {
-		snprintf(lab->note, sizeof lab->note, "%s",
-		    text_get("say.nothing-to-repeat"));
+	why = tryout_add_timeline(&tryout, &lab->timeline);
+	if (why) {
+		snprintf(lab->note, sizeof lab->note, "%s", why);
 		return;
 	}
 	bench_repeat(&lab->bench, &tryout, ROUNDS, wishes);

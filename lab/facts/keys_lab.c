@@ -99,7 +99,7 @@ void key_again(struct lab *lab, int number, struct wishes *wishes)
 bool offer_undo(const struct lab *lab, struct buffer *word)
 {
 	(void)word;
-	return lab->timeline.count > 0;
+	return lab_can_undo(lab);
 }
 
 void key_undo(struct lab *lab, int number, struct wishes *wishes)

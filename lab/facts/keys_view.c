@@ -1,12 +1,15 @@
 /* Keys that change what is looked at. */
 #include "lab/facts/keys.h"
 
+#include <stdio.h>
+
 #include "lab/facts/checked.h"
 #include "lab/facts/layout.h"
 #include "lab/facts/menu.h"
 #include "lab/facts/plan.h"
 #include "lab/facts/search.h"
 #include "lab/facts/sheets.h"
+#include "lab/facts/text.h"
 
 /* How many pages the lower pane has now; in *page the one it shows. */
 static int count_pages(const struct lab *lab, int *page)
@@ -236,11 +239,26 @@ void key_close(struct lab *lab, int number, struct wishes *wishes)
 		lab->view.is_zoomed = false;
 }
 
+/* A count that nobody looks at any more would go on for minutes. */
+static void stop_bench(struct lab *lab, struct wishes *wishes)
+{
+	const struct bench *bench = &lab->bench;
+
+	if (lab->view.paper != PAPER_BENCH || !bench->is_running)
+		return;
+	if (bench->job == BENCH_REPEAT)
+		snprintf(lab->note, sizeof lab->note, "%s %d / %d",
+		    text_get("say.stopped-repeat"), bench->survived +
+		    bench->died, bench->rounds);
+	bench_stop(&lab->bench, wishes);
+}
+
 void key_leave(struct lab *lab, int number, struct wishes *wishes)
 {
 	(void)number;
-	(void)wishes;
-	if (lab->view.mode == MODE_PAGE)
+	if (lab->view.mode == MODE_PAGE) {
 		search_forget(&lab->view);
+		stop_bench(lab, wishes);
+	}
 	view_leave(&lab->view);
 }

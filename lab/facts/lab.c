@@ -24,6 +24,7 @@ void lab_clear(struct lab *lab)
 	timeline_cut(&lab->replay.old, 0);
 	free(lab->replay.todo);
 	free(lab->undone);
+	jumps_clear(&lab->jumps);
 	snapshot_clear(&lab->world.target);
 	bench_clear(&lab->bench);
 	view_clear(&lab->view);
@@ -194,13 +195,50 @@ static void push_undone(struct lab *lab, const struct action *action)
 	lab->undone[lab->undos++] = *action;
 }
 
+/* Before a jump to a timeline of this length.  A lecture has a way of its
+ * own from slide to slide. */
+static void remember(struct lab *lab, int landing)
+{
+	if (!lab->settings.is_lecture)
+		jumps_push(&lab->jumps, &lab->settings, &lab->timeline,
+		    lab->undone, lab->undos, landing);
+}
+
+static void undo_jump(struct lab *lab, struct wishes *wishes)
+{
+	struct jump jump = jumps_pop(&lab->jumps);
+	int count = jump.timeline.count;
+	struct action *todo = memory_get((size_t)count, sizeof *todo);
+
+	for (int i = 0; i < count; i++)
+		todo[i] = jump.timeline.moment[i]->action;
+	lab->settings.recipe = jump.settings.recipe;
+	lab->settings.start = jump.settings.start;
+	lab->settings.is_adopting = jump.settings.is_adopting;
+	free(lab->undone);
+	lab->undone = jump.undone;
+	lab->undos = jump.undos;
+	begin_replay(lab, todo, count, wishes);
+	timeline_cut(&lab->replay.old, 0);
+	lab->replay.old = jump.timeline;
+}
+
+bool lab_can_undo(const struct lab *lab)
+{
+	return lab->timeline.count > 0 || lab->jumps.count > 0;
+}
+
 bool lab_undo(struct lab *lab, struct wishes *wishes)
 {
 	if (!is_free(lab))
 		return false;
-	if (lab->timeline.count == 0) {
+	if (!lab_can_undo(lab)) {
 		say(lab, "say.nothing-to-undo");
 		return false;
+	}
+	if (jumps_is_newest(&lab->jumps, lab->timeline.count)) {
+		undo_jump(lab, wishes);
+		return true;
 	}
 	push_undone(lab, &timeline_last(&lab->timeline)->action);
 	start_again(lab, lab->timeline.count - 1, wishes);
@@ -223,28 +261,34 @@ bool lab_go_back(struct lab *lab, int number, struct wishes *wishes)
 {
 	if (!is_free(lab) || number < 0 || number > lab->timeline.count)
 		return false;
+	if (number < lab->timeline.count)
+		remember(lab, number);
 	for (int i = lab->timeline.count; i > number; i--)
 		push_undone(lab, &lab->timeline.moment[i - 1]->action);
 	start_again(lab, number, wishes);
 	return true;
 }
 
-/* Everything before is kept for redo: a restart can be undone. */
-bool lab_restart(struct lab *lab, struct wishes *wishes)
+/* A lab without a stage may get one, whatever else is to be done. */
+static bool is_free_or_broken(struct lab *lab)
 {
 	if (lab->activity == ACTIVITY_BROKEN)
 		lab->activity = ACTIVITY_IDLE;
-	lab->undos = 0;
-	return lab_go_back(lab, 0, wishes);
+	return is_free(lab);
+}
+
+/* Everything before is kept, for redo as well. */
+bool lab_restart(struct lab *lab, struct wishes *wishes)
+{
+	return is_free_or_broken(lab) && lab_go_back(lab, 0, wishes);
 }
 
 bool lab_change(struct lab *lab, const struct settings *settings,
     struct wishes *wishes)
 {
-	if (lab->activity == ACTIVITY_BROKEN)
-		lab->activity = ACTIVITY_IDLE;
-	if (!is_free(lab))
+	if (!is_free_or_broken(lab))
 		return false;
+	remember(lab, 0);
 	lab->settings = *settings;
 	lab->undos = 0;
 	start_again(lab, 0, wishes);
@@ -257,10 +301,9 @@ bool lab_walk(struct lab *lab, const struct settings *settings,
 {
 	struct action *todo;
 
-	if (lab->activity == ACTIVITY_BROKEN)
-		lab->activity = ACTIVITY_IDLE;
-	if (!is_free(lab))
+	if (!is_free_or_broken(lab))
 		return false;
+	remember(lab, count);
 	todo = memory_get((size_t)count, sizeof *todo);
 	memcpy(todo, action, (size_t)count * sizeof *todo);
 	lab->settings = *settings;
@@ -333,6 +376,7 @@ static void on_failed(struct lab *lab, const struct event *event,
 	(void)wishes;
 	end_replay(lab);
 	lab->activity = ACTIVITY_BROKEN;
+	lab->has_world = false;		/* nothing of it runs any more */
 	snprintf(lab->failure, sizeof lab->failure, "%s", event->text);
 	snprintf(lab->note, sizeof lab->note, "%s", event->text);
 }

@@ -10,6 +10,7 @@
 #include "lab/facts/askme.h"
 #include "lab/facts/event.h"
 #include "lab/facts/inventory.h"
+#include "lab/facts/jump.h"
 #include "lab/facts/lecture.h"
 #include "lab/facts/progress.h"
 #include "lab/facts/quiz.h"
@@ -49,6 +50,7 @@ struct lab {
 	bool is_replaying;
 	struct action *undone;	/* for redo; the newest last; owned */
 	int undos;
+	struct jumps jumps;	/* what u goes back to from where they led */
 	char failure[256];	/* with ACTIVITY_BROKEN */
 	char note[256];		/* one line for the student; "" none */
 	struct bench bench;	/* what is tried on a second stage */
@@ -85,7 +87,11 @@ bool lab_perform(struct lab *lab, const struct action *action,
  * the settings want predictions. */
 bool lab_perform_now(struct lab *lab, const struct action *action,
     struct wishes *wishes);
+
+/* Takes back the last action, or the jump that led here: a restart, "be there
+ * again", another start, lab_walk. */
 bool lab_undo(struct lab *lab, struct wishes *wishes);
+bool lab_can_undo(const struct lab *lab);
 bool lab_redo(struct lab *lab, struct wishes *wishes);
 bool lab_restart(struct lab *lab, struct wishes *wishes);
 
@@ -97,7 +103,7 @@ bool lab_change(struct lab *lab, const struct settings *settings,
     struct wishes *wishes);
 
 /* A new start with these settings on which count actions are done; then, if
- * it is not NULL, this one with its questions.  What was done is dropped. */
+ * it is not NULL, this one with its questions.  u leads back. */
 bool lab_walk(struct lab *lab, const struct settings *settings,
     const struct action *action, int count, const struct action *then,
     struct wishes *wishes);

@@ -134,7 +134,7 @@ static void take_status(struct cursor *cursor, struct procfs_stat *stat)
 int procfs_stat(struct procfs_stat *stat, const char *text, size_t length)
 {
 	struct cursor cursor = { text, text + length };
-	unsigned long long flags, user, system;
+	unsigned long long flags, user, system, threads;
 
 	memset(stat, 0, sizeof *stat);
 	if (!take_name(&cursor, stat) || !take_state(&cursor, &stat->state) ||
@@ -145,12 +145,14 @@ int procfs_stat(struct procfs_stat *stat, const char *text, size_t length)
 	    !take_int(&cursor, &stat->tpgid) ||
 	    !take_unsigned(&cursor, 10, &flags) || !skip_fields(&cursor, 4) ||
 	    !take_unsigned(&cursor, 10, &user) ||
-	    !take_unsigned(&cursor, 10, &system) || !skip_fields(&cursor, 6) ||
+	    !take_unsigned(&cursor, 10, &system) || !skip_fields(&cursor, 4) ||
+	    !take_unsigned(&cursor, 10, &threads) || !skip_fields(&cursor, 1) ||
 	    !take_unsigned(&cursor, 10, &stat->start_time)) {
 		errno = EINVAL;
 		return -1;
 	}
 	stat->is_kernel_thread = (flags & KERNEL_THREAD) != 0;
+	stat->threads = (long)threads;
 	stat->ticks = user + system;
 	take_status(&cursor, stat);
 	return 0;

@@ -24,6 +24,7 @@ struct procfs_stat {
 	int tty;		/* device number; 0 without a terminal */
 	pid_t tpgid;
 	bool is_kernel_thread;	/* flag PF_KTHREAD */
+	long threads;		/* also one that has ended and leads others */
 	unsigned long long ticks;	/* CPU time, user and system */
 	unsigned long long start_time;
 	bool has_status;	/* field 52 was there */

@@ -87,6 +87,7 @@ struct trial {
 	pid_t starter_sid;		/* the shell's session; 0 not known */
 	char start_cwd[PATH_MAX];	/* where it was started; "" not known */
 	enum survival survival;
+	enum known was_signalled;	/* SIGINT or SIGHUP reached it then */
 	enum known did_set_umask;
 	char open_file[256];		/* it made it, and anyone can write */
 	bool has_inherited;		/* the next two are known */

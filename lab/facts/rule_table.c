@@ -68,6 +68,26 @@ static struct finding judge_no_tty(const struct evidence *e)
 	return e->snapshot->tty[0] ? FOUND(FAIL, NULL) : FOUND(PASS, NULL);
 }
 
+/* Whoever left the session gets no signal from its terminal; what was traced
+ * tells it better. */
+static bool was_signalled(const struct evidence *e)
+{
+	if (e->trial->was_signalled != NOT_KNOWN)
+		return e->trial->was_signalled == KNOWN_YES;
+	return !e->snapshot || e->snapshot->sid == e->trial->starter_sid;
+}
+
+static struct finding judge_death(const struct evidence *e)
+{
+	bool is_hangup = e->trial->survival == DIED_OF_HANGUP;
+
+	if (was_signalled(e))
+		return FOUND(FAIL, is_hangup ? "hangup" : "interrupt");
+	if (is_hangup && rule_terminal_stdio(e->snapshot) >= 0)
+		return FOUND(FAIL, "end-of-file");
+	return FOUND(FAIL, is_hangup ? "itself-hangup" : "itself-interrupt");
+}
+
 static struct finding judge_survives(const struct evidence *e)
 {
 	if (e->trial->is_left == KNOWN_NO)
@@ -78,9 +98,8 @@ static struct finding judge_survives(const struct evidence *e)
 	case SURVIVED:
 		return FOUND(PASS, NULL);
 	case DIED_OF_INTERRUPT:
-		return FOUND(FAIL, "interrupt");
 	case DIED_OF_HANGUP:
-		return FOUND(FAIL, "hangup");
+		return judge_death(e);
 	case SURVIVAL_NOT_TRIED:
 		break;
 	}
@@ -156,19 +175,29 @@ static struct finding expect_sigterm(const struct snapshot *s)
 	return FOUND(INFO, "default");
 }
 
+/* To catch it and then raise it again is not to leave it at its default. */
+static struct finding judge_killed(const struct evidence *e)
+{
+	if (e->trial->term_ending.signal != SIGTERM)
+		return FOUND(WARN, "other");
+	return FOUND(WARN, signal_set_has(e->snapshot->caught, SIGTERM)
+	    ? "caught" : NULL);
+}
+
 static struct finding judge_sigterm(const struct evidence *e)
 {
 	if (!e->trial)
 		return expect_sigterm(e->snapshot);
 	if (e->trial->term == TERM_STILL_THERE)
-		return FOUND(FAIL, NULL);
+		return FOUND(FAIL, e->snapshot->state == 'T' ? "stopped"
+		    : NULL);
 	if (e->trial->term == TERM_NOT_TRIED)
 		return FOUND(INFO, NULL);
 	switch (e->trial->term_ending.how) {
 	case ENDED_EXITED:
 		return FOUND(PASS, NULL);
 	case ENDED_KILLED:
-		return FOUND(WARN, NULL);
+		return judge_killed(e);
 	case ENDED_UNKNOWN:
 		break;
 	}

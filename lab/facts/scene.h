@@ -42,6 +42,7 @@ struct scene {
 	char tty[64];		/* the stage's terminal: "/dev/pts/5" */
 	bool is_hung_up;	/* its master side is closed */
 	pid_t foreground;	/* foreground process group of it; 0 unknown */
+	pid_t locker;		/* who has the lock on the PID file; 0 nobody */
 	pid_t tty_session;	/* the session whose terminal it is; 0 none */
 };
 

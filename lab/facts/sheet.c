@@ -72,6 +72,25 @@ void sheet_format(struct sheet *sheet, const char *format, ...)
 	sheet_line(sheet, line);
 }
 
+void sheet_spot(struct sheet *sheet, int column, int cells, int number)
+{
+	if (sheet->spots < SPOTS_MAX)
+		sheet->spot[sheet->spots++] = (struct spot){ sheet->count,
+			column, cells, number };
+}
+
+int sheet_spot_at(const struct sheet *sheet, int line, int column)
+{
+	for (int i = 0; i < sheet->spots; i++) {
+		const struct spot *spot = &sheet->spot[i];
+
+		if (spot->line == line && column >= spot->column &&
+		    column < spot->column + spot->cells)
+			return spot->number;
+	}
+	return -1;
+}
+
 void sheet_break(struct sheet *sheet)
 {
 	if (sheet->count > 0)

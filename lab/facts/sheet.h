@@ -17,6 +17,14 @@
 #define SHEET_PLAIN "\003"	/* ends them */
 #define SHEET_STRONG "\004"	/* what is chosen, what runs */
 
+/* Where a click chooses something. */
+struct spot {
+	int line, column, cells;
+	int number;		/* what it chooses */
+};
+
+enum { SPOTS_MAX = 24 };
+
 struct sheet {
 	int columns;		/* cells that a line has */
 	int rows;		/* lines that a page has */
@@ -29,6 +37,8 @@ struct sheet {
 	int count;
 	int capacity;
 	bool is_breaking;	/* the next line starts a page */
+	struct spot spot[SPOTS_MAX];
+	int spots;
 };
 
 /* An empty sheet for pages of this size; sheet_free gives it back. */
@@ -44,6 +54,11 @@ void sheet_format(struct sheet *sheet, const char *format, ...)
  * indent.  A line "---" starts a page; one that begins with a space is kept
  * as it is. */
 void sheet_prose(struct sheet *sheet, const char *text, int indent);
+
+/* These cells of the line that is appended next choose a number when they are
+ * clicked; past SPOTS_MAX nothing.  Which number a click means, or -1. */
+void sheet_spot(struct sheet *sheet, int column, int cells, int number);
+int sheet_spot_at(const struct sheet *sheet, int line, int column);
 
 /* The next line starts a page (nothing at the top or when repeated). */
 void sheet_break(struct sheet *sheet);

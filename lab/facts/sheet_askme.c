@@ -38,6 +38,7 @@ static void tell_choices(const struct lab *lab, struct sheet *sheet)
 	for (int i = 0; i < ASKME_CHOICES; i++) {
 		int used = width_text(askme->choice[i].id) + 4;
 
+		sheet_spot(sheet, width_text(line.text), used, i);
 		buffer_format(&line, i == askme->chosen
 		    ? SHEET_BOLD "(•) %s" SHEET_PLAIN : "( ) %s",
 		    askme->choice[i].id);

@@ -17,6 +17,7 @@ static void tell_choice(const struct lab *lab, int choice,
 	    choice);
 	if (is_selected)
 		sheet->selected = sheet->count;
+	sheet_spot(sheet, 0, sheet->columns, choice);
 	sheet_format(sheet, "%s %s%d  %s%s", is_selected ? "▸" : " ",
 	    is_selected ? SHEET_BOLD : "", choice, text_get(id),
 	    is_selected ? SHEET_PLAIN : "");

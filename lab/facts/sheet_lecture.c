@@ -78,6 +78,13 @@ static void tell_facts(const struct lab *lab, struct sheet *sheet)
 	facts_line(lab, FIELD_SID, FIELD_SID, sheet);
 }
 
+/* A number says nothing by itself; "its own, new" does. */
+static bool needs_gloss(const struct answer *answer)
+{
+	return strcmp(answer->word, "own") != 0 ||
+	    strspn(answer->shown, "0123456789") > 0;
+}
+
 /* "16078    as before", "16079    its own PID" */
 static void add_choice(const struct lab *lab, const struct question *question,
     int at, struct buffer *line)
@@ -94,7 +101,7 @@ static void add_choice(const struct lab *lab, const struct question *question,
 		buffer_text(line, answer->shown);
 	snprintf(id, sizeof id, "gloss.%s", answer->word);
 	if (field < FIELD_COUNT && field != FIELD_TTY &&
-	    text_find(id, NULL))
+	    needs_gloss(answer) && text_find(id, NULL))
 		buffer_format(line, "    %s", text_get(id));
 }
 

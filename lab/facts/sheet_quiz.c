@@ -52,6 +52,8 @@ static void tell_question(const struct lab *lab, int number,
 			at = LABEL_CELLS + 2;
 		}
 		pad_to(&line, at);
+		sheet_spot(sheet, width_text(line.text), cells,
+		    number * QUESTION_ANSWERS + i);
 		add_answer(&question->answer[i], quiz->chosen[number] == i,
 		    &line);
 		at += cells + 2 < ANSWER_CELLS ? ANSWER_CELLS : cells + 2;
@@ -106,29 +108,60 @@ static void add_value(const struct moment *moment, const struct claim *claim,
 	buffer_text(line, claim->saw);
 }
 
-static void tell_claim(const struct moment *moment, const struct claim *claim,
-    struct sheet *sheet)
+/* What was believed of it. */
+static void add_verdict(const struct claim *claim, struct buffer *line)
 {
-	struct buffer line = { NULL, 0, 0 };
-	int end = sheet->columns > 90 ? 90 : sheet->columns;
+	if (claim->is_right)
+		buffer_text(line, text_get("quiz.right"));
+	else
+		buffer_format(line, SHEET_REVERSE "%s %s" SHEET_PLAIN,
+		    text_get("quiz.said"), claim->said);
+}
+
+/* Where the verdicts begin, so that the widest of them fits. */
+static int verdict_column(const struct moment *moment, int columns)
+{
+	int end = columns > 90 ? 90 : columns, most = VERDICT_CELLS;
+	struct buffer verdict = { NULL, 0, 0 };
+
+	for (int i = 0; i < moment->claims; i++) {
+		buffer_clear(&verdict);
+		add_verdict(&moment->claim[i], &verdict);
+		if (width_text(buffer_get(&verdict)) > most)
+			most = width_text(verdict.text);
+	}
+	buffer_free(&verdict);
+	return end - most > LABEL_CELLS ? end - most : LABEL_CELLS;
+}
+
+/* A verdict that has no room beside a long value stands below it. */
+static void tell_claim(const struct moment *moment, const struct claim *claim,
+    int column, struct sheet *sheet)
+{
+	struct buffer line = { NULL, 0, 0 }, verdict = { NULL, 0, 0 };
 
 	add_label(claim, &line);
 	pad_to(&line, 8);
 	add_value(moment, claim, sheet->is_ascii, &line);
-	pad_to(&line, end - VERDICT_CELLS);
-	if (claim->is_right)
-		buffer_text(&line, text_get("quiz.right"));
-	else
-		buffer_format(&line, SHEET_REVERSE "%s %s" SHEET_PLAIN,
-		    text_get("quiz.said"), claim->said);
+	add_verdict(claim, &verdict);
+	if (width_text(line.text) >= column && width_text(line.text) + 1 +
+	    width_text(verdict.text) > sheet->columns) {
+		sheet_line(sheet, line.text);
+		buffer_clear(&line);
+	}
+	pad_to(&line, column);
+	buffer_text(&line, verdict.text);
 	sheet_line(sheet, line.text);
 	buffer_free(&line);
+	buffer_free(&verdict);
 }
 
 void sheet_claims(const struct moment *moment, struct sheet *sheet)
 {
+	int column = verdict_column(moment, sheet->columns);
+
 	for (int i = 0; i < moment->claims; i++)
-		tell_claim(moment, &moment->claim[i], sheet);
+		tell_claim(moment, &moment->claim[i], column, sheet);
 }
 
 /* --- what stands behind a wrong answer ----------------------------------- */

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "lab/facts/checked.h"
+#include "lab/facts/menu.h"
 #include "lab/facts/sheet_bench.h"
 #include "lab/facts/text.h"
 #include "lab/facts/tie.h"
@@ -181,6 +182,9 @@ bool sheets_remark(const struct lab *lab, char *out, size_t size)
 	if (mode == MODE_QUESTION)
 		return snprintf(out, size, "%d of %d answered",
 		    quiz_answered(&lab->quiz), lab->quiz.count) > 0;
+	if (mode == MODE_MENU)
+		return snprintf(out, size, "%d of %d", view->item[view->menu] + 1,
+		    menu_count(lab, view->menu)) > 0;
 	if (mode == MODE_INVENTORY)
 		return remark_inventory(lab, out, size);
 	if ((mode != MODE_LAB && mode != MODE_TYPING) || !lab->has_world)

@@ -14,6 +14,7 @@ struct walk {
 	const struct setting *setting;
 	const struct snapshot *end;
 	long first[TAKE_COUNT];	/* serial of the first success; -1 */
+	long placed[3];		/* the same, of 0, 1 and 2 */
 	long last_exec;		/* serial of the last exec of the lineage */
 	bool is_lost;		/* an exec closed what was inherited */
 	bool is_away;		/* the umask was another meanwhile */
@@ -66,20 +67,51 @@ static bool closes(const struct call_facts *facts, int fd)
 	}
 }
 
-/* Puts a file on one of 0, 1 and 2. */
-static bool is_stdio(const struct trail_call *call)
+static bool is_at_start(const struct setting *setting, const char *path)
 {
-	switch (call->facts.call) {
-	case CALL_OPEN:
-	case CALL_OPENAT:
-	case CALL_CREAT:
-	case CALL_DUP:
-	case CALL_DUP2:
-	case CALL_DUP3:
-		return call->result >= 0 && call->result <= 2;
-	default:
-		return false;
+	return strcmp(path, setting->tty) == 0 || strcmp(path, "/dev/tty") == 0;
+}
+
+/* Takes back the step at this descriptor: a shell that sends the output of
+ * one command elsewhere puts the terminal back on it. */
+static void forget_stdio(struct walk *walk, int fd)
+{
+	for (size_t i = 0; i < walk->trail->count; i++) {
+		struct trail_call *call = &walk->trail->call[i];
+
+		if (call->step == TAKE_STDIO && call->result == fd)
+			call->step = TAKE_COUNT;
 	}
+	walk->placed[fd] = -1;
+}
+
+/* Puts a file on one of 0, 1 and 2. */
+static enum take stdio_key(struct walk *walk, const struct trail_call *call)
+{
+	const struct call_facts *facts = &call->facts;
+	int fd = (int)call->result;
+
+	if (!call_gives_fd(facts->call) || fd < 0 || fd > 2)
+		return TAKE_COUNT;
+	if (facts->full && is_at_start(walk->setting, facts->full)) {
+		forget_stdio(walk, fd);
+		return TAKE_COUNT;
+	}
+	if (walk->placed[fd] < 0)
+		walk->placed[fd] = call->serial;
+	return TAKE_STDIO;
+}
+
+/* When the first of the three got what it kept. */
+static long first_stdio(const struct walk *walk)
+{
+	long first = -1;
+
+	for (int fd = 0; fd < 3; fd++)
+		if (walk->placed[fd] >= 0 &&
+		    (first < 0 || walk->placed[fd] < first))
+			first = walk->placed[fd];
+	return first;
 }
 
 static enum take signal_key(struct walk *walk, const struct trail_call *call)
@@ -151,7 +183,7 @@ static enum take key_of(struct walk *walk, struct trail_call *call)
 	}
 	if (closes(facts, walk->setting->inherited))
 		return TAKE_CLOSE;
-	return is_stdio(call) ? TAKE_STDIO : TAKE_COUNT;
+	return stdio_key(walk, call);
 }
 
 static bool is_pidfile(const struct call_facts *facts, const char *pidfile)
@@ -206,7 +238,7 @@ static bool has_new_stdio(const struct setting *setting,
 	for (int fd = 0; fd < 3; fd++) {
 		const struct fd_fact *fact = fd_list_find(end->fds, fd);
 
-		if (!fact || strcmp(fact->target, setting->tty) == 0)
+		if (!fact || is_at_start(setting, fact->target))
 			return false;
 	}
 	return true;
@@ -300,10 +332,13 @@ void taken_find(struct taken *taken, struct trail *trail, int process,
 	taken_init(taken, pidfile);
 	for (enum take key = 0; key < TAKE_COUNT; key++)
 		walk.first[key] = -1;
+	for (int fd = 0; fd < 3; fd++)
+		walk.placed[fd] = -1;
 	if (process < 0)
 		return;
 	find_exec(&walk);
 	walk_calls(&walk, pidfile);
+	walk.first[TAKE_STDIO] = first_stdio(&walk);
 	for (enum take key = 0; key < TAKE_COUNT; key++)
 		taken->has[key] = walk.first[key] >= 0;
 	if (end)

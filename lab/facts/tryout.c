@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "lab/facts/text.h"
+
 void tryout_init(struct tryout *tryout, const char *label,
     const struct start *start)
 {
@@ -26,6 +28,20 @@ bool tryout_add(struct tryout *tryout, const struct action *action)
 		return false;
 	tryout->action[tryout->count++] = *action;
 	return true;
+}
+
+/* Some of it only would be another run than the student's. */
+const char *tryout_add_timeline(struct tryout *tryout,
+    const struct timeline *timeline)
+{
+	if (timeline->count == 0)
+		return text_get("say.nothing-to-repeat");
+	for (int i = 0; i < timeline->count; i++)
+		if (!tryout_add(tryout, &timeline->moment[i]->action))
+			break;
+	if (tryout->count == timeline->count)
+		return NULL;
+	return text_get("say.too-many-to-repeat");
 }
 
 void tryout_add_word(struct tryout *tryout, const char *word)

@@ -30,6 +30,10 @@ void tryout_clear(struct tryout *tryout);
 /* Adds an action at the end; false if there is no room. */
 bool tryout_add(struct tryout *tryout, const struct action *action);
 
+/* Adds all that was done; NULL, or one line that says why it cannot be. */
+const char *tryout_add_timeline(struct tryout *tryout,
+    const struct timeline *timeline);
+
 /* Adds a word of ours, which must be right: "key-intr". */
 void tryout_add_word(struct tryout *tryout, const char *word);
 

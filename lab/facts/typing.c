@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "lab/facts/text.h"
+
 struct key_bytes {
 	int key;
 	const char *bytes;
@@ -52,6 +54,16 @@ static void type_bytes(struct lab *lab, int count, struct wishes *wishes)
 	wish->length = (size_t)count;
 }
 
+/* The lab itself types to a new shell: what came in between would spoil its
+ * command. */
+static bool is_new(struct lab *lab)
+{
+	if (lab->activity != ACTIVITY_STARTING && !lab->is_replaying)
+		return false;
+	snprintf(lab->note, sizeof lab->note, "%s", text_get("say.starting"));
+	return true;
+}
+
 bool typing_key(struct lab *lab, int key, struct wishes *wishes)
 {
 	struct view *view = &lab->view;
@@ -69,6 +81,8 @@ bool typing_key(struct lab *lab, int key, struct wishes *wishes)
 		view->has_escape = true;
 		return true;
 	}
+	if (is_new(lab))
+		return true;
 	if (had_escape)
 		view->typed[count++] = KEYS_ESCAPE;
 	count += typing_bytes(key, view->typed + count);

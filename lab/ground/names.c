@@ -32,6 +32,30 @@ int names_errno_number(const char *name)
 	return 0;
 }
 
+const char *names_remedy(int error)
+{
+	switch (error) {
+	case EMFILE:
+		return "raise the limit on open files (ulimit -n)";
+	case ENFILE:
+		return "end other programs that hold many files";
+	case EAGAIN:
+		return "end other programs or raise the limit (ulimit -u)";
+	default:
+		return NULL;
+	}
+}
+
+const char *names_trouble(int error)
+{
+	static char text[160];
+	const char *remedy = names_remedy(error);
+
+	snprintf(text, sizeof text, "%s%s%s", strerror(error),
+	    remedy ? "; " : "", remedy ? remedy : "");
+	return text;
+}
+
 /* The names of the C library, with SIG before them.  Those that it keeps for
  * itself (32, 33) have none; real-time ones count from SIGRTMIN. */
 const char *names_signal(int signal)

@@ -13,6 +13,14 @@ const char *names_errno(int error);
 /* The number of "EPERM"; 0 if there is no such name. */
 int names_errno_number(const char *name);
 
+/* What would help against a shortage of descriptors or of processes, as an
+ * order without a full stop; NULL for any other error. */
+const char *names_remedy(int error);
+
+/* strerror(3), and after a semicolon the remedy where there is one; in a
+ * place that the next such call uses again. */
+const char *names_trouble(int error);
+
 /* "SIGTERM" for SIGTERM, "SIGRTMIN+1" for real-time ones; NULL if there is
  * no such signal.  See signal(7). */
 const char *names_signal(int signal);

@@ -1,8 +1,8 @@
 /* What one step costs in the lab: from the command to the moment that tells
  * of it, on a real stage and without a screen.  "lab_step WORD" prints the
- * median in microseconds; "lab_step record" that of one record alone,
- * "lab_step parts" that of what a step cannot do without: two questions and
- * answers, and the record before and after. */
+ * median in microseconds; "lab_step record" that of one record of the target
+ * alone, opened anew; "lab_step parts" that of what a step cannot do without:
+ * a question and its answer, and the record before and after. */
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -47,13 +47,15 @@ static double step_take(struct stage *stage, const struct action *action)
 	return now_us() - start;
 }
 
-static double record_take(int proc)
+/* Without the scan for the ties of its group. */
+static double record_take(int proc, pid_t target)
 {
 	struct snapshot snapshot;
 	double start = now_us();
 
 	snapshot_init(&snapshot);
-	look_record(proc, getpid(), LOOK_ALL, &snapshot);
+	look_record(proc, target, LOOK_ALL & ~(unsigned)LOOK_ORPHANED,
+	    &snapshot);
 	snapshot_clear(&snapshot);
 	return now_us() - start;
 }
@@ -81,7 +83,7 @@ static int echo_start(int *there, int *back)
 	return 0;
 }
 
-static double parts_take(int proc)
+static double parts_take(int proc, pid_t target)
 {
 	static int there = -1, back = -1;
 	double start;
@@ -90,33 +92,40 @@ static double parts_take(int proc)
 	if (there == -1 && echo_start(&there, &back) == -1)
 		return -1;
 	start = now_us();
-	for (int i = 0; i < 2; i++)
-		if (write(there, &byte, 1) != 1 || read(back, &byte, 1) != 1)
-			return -1;
-	return now_us() - start + record_take(proc) + record_take(proc);
+	if (write(there, &byte, 1) != 1 || read(back, &byte, 1) != 1)
+		return -1;
+	return now_us() - start + record_take(proc, target) +
+	    record_take(proc, target);
 }
 
-static double once_take(struct stage *stage, int proc, const char *word)
+/* What is measured. */
+struct subject {
+	struct stage_options options;
+	struct stage *stage;
+	pid_t target;
+};
+
+static double once_take(const struct subject *subject, const char *word)
 {
 	struct action action;
 	char why[300];
 
 	if (strcmp(word, "record") == 0)
-		return record_take(proc);
+		return record_take(subject->options.proc, subject->target);
 	if (strcmp(word, "parts") == 0)
-		return parts_take(proc);
+		return parts_take(subject->options.proc, subject->target);
 	if (action_parse(&action, word, why, sizeof(why)) < 0)
 		return -1;
-	return step_take(stage, &action);
+	return step_take(subject->stage, &action);
 }
 
-static double rounds_median(struct stage *stage, int proc, const char *word)
+static double rounds_median(const struct subject *subject, const char *word)
 {
 	double times[ROUNDS];
 	size_t count = 0;
 
 	for (int i = 0; i < ROUNDS; i++) {
-		double time = once_take(stage, proc, word);
+		double time = once_take(subject, word);
 
 		if (time > 0)
 			times[count++] = time;
@@ -125,11 +134,12 @@ static double rounds_median(struct stage *stage, int proc, const char *word)
 	return median(times, count);
 }
 
-static struct stage *stage_begin(struct stage_options *options)
+/* -1 if no target came. */
+static int stage_begin(struct subject *subject)
 {
+	struct stage_options *options = &subject->options;
 	char why[300];
 	struct event event;
-	struct stage *stage;
 
 	signal(SIGPIPE, SIG_IGN);
 	options->start = start_find("job");
@@ -137,27 +147,29 @@ static struct stage *stage_begin(struct stage_options *options)
 	options->proc = look_open();
 	options->rows = 24;
 	options->columns = 80;
-	stage = stage_open(options, why, sizeof(why));
-	if (stage != NULL && stage_wait(stage, EVENT_WORLD, &event))
-		return stage;
-	stage_close(stage);
-	return NULL;
+	subject->stage = stage_open(options, why, sizeof(why));
+	if (subject->stage == NULL)
+		return -1;
+	if (stage_wait(subject->stage, EVENT_WORLD, &event)) {
+		subject->target = event.world->target.pid;
+		return 0;
+	}
+	stage_close(subject->stage);
+	return -1;
 }
 
 int main(int argc, char *argv[])
 {
 	const char *line = getenv(LINE_ENVIRONMENT);
 	struct mount_ways ways = { 0 };
-	struct stage_options options = { .ways = &ways };
-	struct stage *stage;
+	struct subject subject = { .options = { .ways = &ways } };
 
 	if (line != NULL && strstr(argv[0], "target") != NULL)
 		target_main(line);
-	stage = argc == 2 ? stage_begin(&options) : NULL;
-	if (stage == NULL)
+	if (argc != 2 || stage_begin(&subject) < 0)
 		return 2;
-	printf("%.1f\n", rounds_median(stage, options.proc, argv[1]));
-	stage_close(stage);
-	warden_stop(options.warden);
+	printf("%.1f\n", rounds_median(&subject, argv[1]));
+	stage_close(subject.stage);
+	warden_stop(subject.options.warden);
 	return 0;
 }

@@ -1,0 +1,402 @@
+/* Random keys to the real program on a real terminal: whatever is typed, it
+ * answers, Esc and q leave it, u goes back, and nothing is left.  A shell
+ * gets some of them, so it all happens in a cage, or not at all. */
+#include <check.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "lab/actors/cells.h"
+#include "tests/cage.h"
+#include "tests/desk.h"
+
+Suite *keys_suite(void);
+
+#define LENGTH(table) (sizeof(table) / sizeof(table)[0])
+#define BURST 500		/* keys of one test */
+
+static unsigned dice(unsigned *seed, unsigned sides)
+{
+	return (unsigned)rand_r(seed) % sides;
+}
+
+/* --- what is typed ---------------------------------------------------------- */
+
+static const char letters[] = "wctfmlizxs.uUdFrpa=IeRCo?/nNhgGjkKbTvy"
+    "123456789 \r\r\r\r\t";
+
+static const char *const specials[] = { "\033[A", "\033[B", "\033[C",
+	"\033[D", "\033OA", "\033OB", "\033OC", "\033OD", "\033[H",
+	"\033[F", "\033[5~", "\033[6~", "\033[3~", "\033[Z", "\033OP",
+	"\033[15~", "\033[20~", "\033", "\033\033", "\033", "\177", "\b",
+	"\035", "\022", "\014" };
+
+/* What people type at a shell, and what they should not. */
+static const char *const lines[] = { "ls\r", "fg\r", "bg\r", "exit\r",
+	"jobs\r", "kill %1\r", "kill -9 $$\r", "kill -STOP $$\r", "cat\r",
+	"sleep 100 &\r", "sleep 100\r", "stty raw -echo\r", "set +m\r",
+	"PS1=\r", "trap '' HUP TERM INT\r", "exec sleep 100\r", "echo '\r",
+	"yes | head -2000\r", "printf '\\033[?1049h\\033c'\r", "cd /\r",
+	"umask 0\r", "nohup sleep 100 &\r", "(sleep 100 &)\r", "exec dash\r",
+	"while :; do :; done\r", "printf '\\033]0;'\r", "\004", "\004\004" };
+
+static const char *const programs[] = { "ls", "true", "/", "sleep 1", "'",
+	"sh -c 'exit 3'", "" };
+
+static void type_garbage(struct desk *desk, unsigned *seed)
+{
+	char bytes[40];
+	size_t length = 1 + dice(seed, 12);
+
+	for (size_t i = 0; i < length; i++)
+		bytes[i] = (char)(dice(seed, 256));
+	desk_send(desk, bytes, length);
+}
+
+/* Halves of sequences, and such as no terminal sends. */
+static void type_escape(struct desk *desk, unsigned *seed)
+{
+	static const char ends[] = "ABCDHFMPRZ~cnthmru";
+	char text[60];
+
+	snprintf(text, sizeof text, "\033%c%u;%u%c", "[O]P^_?"[dice(seed, 7)],
+	    dice(seed, 30000), dice(seed, 300), ends[dice(seed,
+	    sizeof ends - 1)]);
+	desk_send(desk, text, dice(seed, 4) ? strlen(text)
+	    : 1 + dice(seed, (unsigned)strlen(text)));
+}
+
+static void click(struct desk *desk, unsigned *seed)
+{
+	unsigned button = (unsigned[]){ 0, 0, 0, 2, 64, 65 }[dice(seed, 6)];
+	unsigned row = 1 + dice(seed, 40), column = 1 + dice(seed, 130);
+	char text[40];
+
+	if (dice(seed, 2))
+		snprintf(text, sizeof text, "\033[<%u;%u;%uM", button, column,
+		    row);
+	else
+		snprintf(text, sizeof text, "\033[M%c%c%c", (char)(32 +
+		    button), (char)(32 + column % 90), (char)(32 + row));
+	desk_type(desk, text);
+}
+
+static void type_wide(struct desk *desk, unsigned *seed)
+{
+	static const char *const words[] = { "ä", "守护", "\xf0\x9f\x98\x80",
+		"e\xcc\x81", "\xe2\x80\xae", "\xc3", "\xe2\x80", "\xff",
+		"\xed\xa0\x80", "\xf4\x90\x80\x80", "\xc2\x9b" };
+
+	desk_type(desk, words[dice(seed, LENGTH(words))]);
+}
+
+static void paste(struct desk *desk, unsigned *seed)
+{
+	bool is_marked = dice(seed, 2);
+	unsigned count = 1 + dice(seed, 20);
+
+	if (is_marked)
+		desk_type(desk, "\033[200~");
+	for (unsigned i = 0; i < count; i++)
+		desk_type(desk, dice(seed, 3) ? "some text " : "x\r");
+	if (is_marked)
+		desk_type(desk, "\033[201~");
+}
+
+static void resize(struct desk *desk, unsigned *seed)
+{
+	static const int sizes[][2] = { { 24, 80 }, { 36, 120 }, { 10, 40 },
+		{ 1, 1 }, { 50, 200 } };
+	unsigned at = dice(seed, LENGTH(sizes) + 1);
+
+	if (at == LENGTH(sizes))
+		desk_resize(desk, (int)dice(seed, 301),
+		    (int)dice(seed, 501));
+	else
+		desk_resize(desk, sizes[at][0], sizes[at][1]);
+}
+
+static void type_to_shell(struct desk *desk, unsigned *seed)
+{
+	desk_type(desk, "\035\033\033m!");
+	desk_type(desk, lines[dice(seed, LENGTH(lines))]);
+	if (dice(seed, 3))
+		desk_type(desk, "\035");
+}
+
+static void type_program(struct desk *desk, unsigned *seed)
+{
+	desk_type(desk, "C");
+	desk_type(desk, programs[dice(seed, LENGTH(programs))]);
+	desk_type(desk, dice(seed, 4) ? "\r" : "\033");
+}
+
+static void type_control(struct desk *desk, unsigned *seed)
+{
+	char byte = (char)dice(seed, 32);
+
+	desk_send(desk, &byte, 1);
+}
+
+static void type_letter(struct desk *desk, unsigned *seed)
+{
+	desk_send(desk, &letters[dice(seed, sizeof letters - 1)], 1);
+}
+
+static void type_special(struct desk *desk, unsigned *seed)
+{
+	desk_type(desk, specials[dice(seed, LENGTH(specials))]);
+}
+
+static void type_quit(struct desk *desk, unsigned *seed)
+{
+	desk_type(desk, dice(seed, 4) ? "q" : "\003");
+}
+
+static const struct {
+	unsigned share;		/* of a thousand */
+	void (*type)(struct desk *desk, unsigned *seed);
+} kinds[] = {
+	{ 600, type_letter },	{ 230, type_special },	{ 40, click },
+	{ 30, resize },		{ 25, type_control },	{ 20, type_escape },
+	{ 15, type_wide },	{ 15, type_to_shell },	{ 10, type_garbage },
+	{ 5, paste },		{ 5, type_program },	{ 5, type_quit },
+};
+
+static void type_any(struct desk *desk, unsigned *seed)
+{
+	unsigned at = dice(seed, 1000);
+	size_t kind = 0;
+
+	while (at >= kinds[kind].share)
+		at -= kinds[kind++].share;
+	kinds[kind].type(desk, seed);
+}
+
+/* --- what must be so ---------------------------------------------------------- */
+
+static struct room room;
+static struct cage *cage;
+static unsigned printed;
+
+static bool shows(struct desk *desk, const char *text)
+{
+	return strstr(desk_screen(desk), text) != NULL;
+}
+
+/* Check cuts a long message, and the last line tells most. */
+static const char *picture(struct desk *desk)
+{
+	static char text[4000];
+	const char *screen = desk_screen(desk), *footer = screen;
+
+	for (const char *at = screen; (at = strchr(at, '\n')); at++)
+		if (at[1])
+			footer = at + 1;
+	snprintf(text, sizeof text, "%.300s\n%.3200s", footer, screen);
+	return text;
+}
+
+static void must_see(struct desk *desk, const char *text, bool is_there)
+{
+	bool is_right = is_there ? desk_sees(desk, text)
+	    : desk_sees_no(desk, text);
+
+	ck_assert_msg(is_right, "seed %u: the screen %s '%s':\n%s", printed,
+	    is_there ? "does not show" : "still shows", text, picture(desk));
+}
+
+/* From wherever chance has led to, back to the lab itself. */
+static void escape(struct desk *desk)
+{
+	desk_resize(desk, 36, 120);
+	desk_type(desk, "\035");
+	for (int i = 0; i < 8; i++) {
+		desk_type(desk, "\033");
+		desk_pump(desk, 60);
+	}
+	if (shows(desk, "q leave lecture"))
+		desk_type(desk, "q");
+	for (int i = 0; i < 100 && !desk_is_over(desk); i++) {
+		if (shows(desk, "q quit"))
+			return;
+		desk_pump(desk, 100);
+	}
+	ck_assert_msg(desk_is_over(desk), "seed %u: Esc does not lead to the "
+	    "lab:\n%s", printed, picture(desk));
+}
+
+/* The timeline is open: is there a first action? */
+static bool shows_action(struct desk *desk)
+{
+	return shows(desk, "│     1  ") || shows(desk, "│ ▸   1  ");
+}
+
+/* Nothing is under way, and nothing is asked. */
+static bool is_settled(struct desk *desk)
+{
+	return shows(desk, "q quit") && !shows(desk, "  replaying ") &&
+	    !shows(desk, "  starting again") && (shows(desk, "running, beat") ||
+	    shows(desk, "ended") || shows(desk, "stopped"));
+}
+
+/* Types until the timeline is so; what is under way may have to end first. */
+static void type_until(struct desk *desk, void (*type)(struct desk *),
+    bool has_action)
+{
+	for (int i = 0; i < 100; i++) {
+		if (is_settled(desk) && shows_action(desk) == has_action)
+			return;
+		if (shows(desk, " Esc back"))	/* a check has come to its end */
+			desk_type(desk, "\033");
+		else
+			type(desk);
+		desk_pump(desk, 100);
+	}
+	ck_abort_msg("seed %u: the timeline %s:\n%s", printed, has_action
+	    ? "gets no line" : "does not become empty", picture(desk));
+}
+
+static void start_again(struct desk *desk)
+{
+	desk_type(desk, shows(desk, "Start again from") ? "y" : "r");
+}
+
+/* Its questions may come first. */
+static void act(struct desk *desk)
+{
+	desk_type(desk, shows(desk, "Predict") ? "\r" : "1\r");
+}
+
+static void go_back(struct desk *desk)
+{
+	desk_type(desk, "u");
+	desk_pump(desk, 200);
+}
+
+static void act_and_undo(struct desk *desk)
+{
+	desk_type(desk, "u");
+	desk_pump(desk, 100);
+	desk_type(desk, "l");
+	must_see(desk, "▸ timeline", true);
+	type_until(desk, start_again, false);
+	must_see(desk, "beat ", true);
+	type_until(desk, act, true);
+	type_until(desk, go_back, false);
+	must_see(desk, "beat ", true);
+}
+
+static void leave(struct desk *desk)
+{
+	escape(desk);
+	if (desk_is_over(desk))
+		return;
+	act_and_undo(desk);
+	desk_type(desk, "q");
+	must_see(desk, "Quit?", true);
+	desk_type(desk, "q");
+}
+
+/* Between Ctrl-Z and fg the keys make signals. */
+static bool is_documented(int code)
+{
+	return code == 0 || code == 128 + SIGINT || code == 128 + SIGQUIT;
+}
+
+/* It has ended, by itself or since we left it. */
+static void judge(struct desk *desk)
+{
+	int status = desk_status(desk);
+	bool is_restored = desk_is_restored(desk);
+	const char *left = cage_left(cage);
+
+	ck_assert_msg(left == NULL, "seed %u: left: %.3500s", printed, left);
+	ck_assert_msg(status != -1, "seed %u: it does not end:\n%s",
+	    printed, picture(desk));
+	ck_assert_msg(WIFEXITED(status) && is_documented(WEXITSTATUS(status)),
+	    "seed %u: wait status %#x:\n%s", printed, (unsigned)status,
+	    picture(desk));
+	ck_assert_msg(is_restored, "seed %u: the terminal is not as it was",
+	    printed);
+}
+
+/* --- a session ------------------------------------------------------------------ */
+
+static struct desk *sit(unsigned *seed)
+{
+	static char *const wishes[] = { NULL, NULL, "--start=script",
+		"--start=background", "--start=nohup", "--start=leader",
+		"--recipe=robust", "--no-predict", "--lecture",
+		"--inventory", "--adopt=lab" };
+	char *argv[] = { cage_program(), wishes[dice(seed, LENGTH(wishes))],
+		NULL };
+	struct guest guest = { .argv = argv, .prepare = cage_enter,
+		.context = cage };
+
+	return desk_open(&room, &guest, 24, 80);
+}
+
+/* At most so many keys; how many it took until it ended. */
+static int type_keys(unsigned *seed, int keys)
+{
+	struct desk *desk = sit(seed);
+	int typed = 0;
+
+	/* Before it has the terminal the keys are not for it. */
+	while (!desk_heard(desk, "\033[?1049h") && !desk_is_over(desk))
+		desk_pump(desk, 20);
+	while (typed < keys && !desk_is_over(desk)) {
+		type_any(desk, seed);
+		typed++;
+		if (dice(seed, 4) == 0)
+			desk_pump(desk, (int)dice(seed, 3) * 10);
+	}
+	if (!desk_is_over(desk))
+		leave(desk);
+	judge(desk);
+	desk_close(desk);
+	return typed;
+}
+
+/* KEYS_SEED=N does that one alone, KEYS=N so many keys. */
+START_TEST(random_keys_leave_nothing)
+{
+	const char *given = getenv("KEYS_SEED");
+	unsigned seed = given ? (unsigned)atoi(given)
+	    : (unsigned)getpid() * 31 + (unsigned)_i;
+	int keys = BURST;
+	char why[200];
+
+	room_open(&room, NULL);
+	cage = cage_open(room_lab(), why, sizeof why);
+	if (!cage)
+		fprintf(stderr, "keys: not run, there is no cage here (%s)\n",
+		    why);
+	printed = seed;
+	if (cage)
+		fprintf(stderr, "keys: seed %u\n", seed);
+	while (cage && keys > 0)
+		keys -= type_keys(&seed, keys);
+	if (cage)
+		cage_close(cage);
+	room_close(&room);
+}
+END_TEST
+
+Suite *keys_suite(void)
+{
+	Suite *suite = suite_create("keys");
+	TCase *tests = tcase_create("random");
+
+	tcase_set_timeout(tests, 300);
+	if (cells_is_plain())
+		return suite;
+	tcase_add_loop_test(tests, random_keys_leave_nothing, 0,
+	    getenv("KEYS_SEED") ? 1 : room_rounds(3, 200));
+	suite_add_tcase(suite, tests);
+	return suite;
+}
