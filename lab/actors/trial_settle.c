@@ -9,10 +9,11 @@
  * waits for something from outside, and when somebody computes in the
  * background (in the foreground it may still fork).  Where it is certain that
  * nobody will wake by himself, a moment is enough: it only keeps us from
- * looking at every step. */
+ * looking at every step, and is doubled each time that we looked too early. */
 #define QUIET_US 100000
 #define BUSY_QUIET_US 1000000
 #define MOMENT_US 1000
+#define PATIENCE_US 16000
 
 /* A number that changes when somebody comes, goes, or changes session or
  * group: what the tracer would have told. */
@@ -98,17 +99,21 @@ bool probe_has_settled(struct probe *probe)
 	struct crowd *crowd;
 	bool settled;
 
-	if (io_now_us() < probe->changed_us + MOMENT_US && !is_empty(probe))
+	if (io_now_us() < probe->changed_us + probe->patience_us &&
+	    !is_empty(probe))
 		return false;
 	crowd = memory_get(1, sizeof *crowd);
 	settled = has_settled(probe, crowd);
 	free(crowd);
+	if (!settled && probe->patience_us < PATIENCE_US)
+		probe->patience_us *= 2;
 	return settled;
 }
 
 bool probe_settle(struct probe *probe, int64_t until_us)
 {
 	probe->deadline_us = until_us;
+	probe->patience_us = MOMENT_US;
 	probe->changed_us = probe->settle_us = io_now_us();
 	return probe_pump(probe, until_us, probe_has_settled);
 }
