@@ -15,11 +15,16 @@ WERROR   ?= -Werror
 # Asked once, when the first recipe needs it: in `make deps run` the packages
 # are not there yet while this file is read.
 ask       = $(eval $(1) := $(2))$($(1))
+# libfuse asks for dlopen, in a half of it that the lab never calls; a static
+# executable has no loader: see lab/actors/stick.c.
+WRAP     := -Wl,--wrap=dlopen
 LIBS      = $(call ask,LIBS,$(call still,$(shell \
             $(PKG) --libs ncursesw jansson 2>/dev/null \
             || echo -lncursesw -ltinfo -ljansson) \
             $(shell $(PKG) --libs vterm 2>/dev/null) \
-            $(shell $(PKG) --libs libseccomp 2>/dev/null)))
+            $(shell $(PKG) --libs libseccomp 2>/dev/null) \
+            $(if $(call HAVE,fuse3),$(shell $(PKG) --libs fuse3) \
+            $(WRAP))))
 # A loader that maps six libraries takes longer than inspect does; so what has
 # an archive is linked in.  Where all have one, and no sanitizer is asked for,
 # nothing is left for the loader.
@@ -30,7 +35,8 @@ STATIC    = $(call ask,STATIC,$(if $(or $(DYNAMIC),$(findstring \
             -fsanitize,$(CFLAGS) $(LDFLAGS)),$(filter -l%,$(LIBS))),,$(if \
             $(call archive,-lc),-static)))
 OPTIONS   = $(call ask,OPTIONS,$(if $(call HAVE,vterm),-DHAVE_VTERM) \
-            $(if $(call HAVE,libseccomp),-DHAVE_SECCOMP))
+            $(if $(call HAVE,libseccomp),-DHAVE_SECCOMP) \
+            $(if $(call HAVE,fuse3),-DHAVE_FUSE))
 CPPFLAGS += $(OPTIONS)
 
 STEPS    := $(filter-out steps/mydaemon.c,$(wildcard steps/*.c))

@@ -46,6 +46,19 @@ static void leave_window(struct loop *loop)
 	loop_feed(loop, &event);
 }
 
+/* Where nothing happened, nothing is drawn. */
+static void on_turn(struct loop *loop)
+{
+	struct desk *desk = loop->context;
+
+	if (!loop->has_news)
+		return;
+	loop->has_news = false;
+	screen_draw(desk->screen, &loop->lab, loop->stage
+	    ? stage_grid(loop->stage) : NULL);
+}
+
+/* The answer to a key is on the screen before the stage is looked at. */
 static void on_input(struct loop *loop)
 {
 	struct desk *desk = loop->context;
@@ -56,14 +69,8 @@ static void on_input(struct loop *loop)
 		loop_feed(loop, &event);
 	if (loop->is_input_gone && !loop->is_over)
 		leave_window(loop);
-}
-
-static void on_turn(struct loop *loop)
-{
-	struct desk *desk = loop->context;
-
-	screen_draw(desk->screen, &loop->lab, loop->stage
-	    ? stage_grid(loop->stage) : NULL);
+	if (!loop->is_over)
+		on_turn(loop);
 }
 
 static void suspend(struct loop *loop)
@@ -275,8 +282,7 @@ static int run_lab(struct desk *desk)
 		return no_terminal(why);
 	}
 	load_state(&loop);
-	on_input(&loop);
-	on_turn(&loop);		/* the first frame waits for nobody */
+	on_input(&loop);	/* the first frame waits for nobody */
 	loop_open_stage(&loop);
 	if (getpid() == 1)
 		tell(&loop, text_get("say.first"));

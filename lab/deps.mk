@@ -12,6 +12,8 @@ jansson|pkg-config --exists jansson|libjansson-dev|jansson-devel|jansson|jansson
 awk|command -v awk|mawk|gawk|gawk|gawk|gawk
 ?libvterm|pkg-config --exists vterm|libvterm-dev|libvterm-devel|libvterm|libvterm-dev|libvterm-devel
 ?libseccomp|pkg-config --exists libseccomp|libseccomp-dev|libseccomp-devel|libseccomp|libseccomp-dev|libseccomp-devel
+?libfuse3|pkg-config --exists fuse3|libfuse3-dev|fuse3-devel|fuse3|fuse3-dev|fuse3-devel
+?fusermount3|command -v fusermount3|fuse3|fuse3|fuse3|fuse3|fuse3
 ?bash|command -v bash|bash|bash|bash|bash|bash
 endef
 

@@ -45,6 +45,8 @@ struct loop {
 	int input;			/* -1: none */
 	int extra;			/* of a face; -1: none */
 	bool is_input_gone;		/* its other end is closed */
+	bool has_news;			/* an event was worked in; for a face
+					 * that draws, which resets it */
 	bool is_over;
 	int ended_by;			/* signal that ended the lab, or 0 */
 	int leftovers;

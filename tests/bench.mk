@@ -28,13 +28,13 @@ $(BENCH_BIN)/floor_screen: tests/bench/floor_screen.c
 	    $(shell $(PKG) --libs ncursesw || echo -lncursesw -ltinfo)
 
 $(BENCH_BIN)/floor_pingpong: tests/bench/floor_pingpong.c \
-    tests/bench/command.c tests/bench/bench.h
+    tests/bench/pair.c tests/bench/command.c tests/bench/bench.h
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -o $@ $(filter %.c,$^)
 
 # The lab's own stage, driven without a screen.
-$(BENCH_BIN)/lab_step: tests/bench/lab_step.c tests/bench/command.c \
-    tests/bench/bench.h $(PARTS)
+$(BENCH_BIN)/lab_step: tests/bench/lab_step.c tests/bench/pair.c \
+    tests/bench/command.c tests/bench/bench.h $(PARTS)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $(STATIC) -o $@ \
 	    $(filter %.c %.o,$^) $(LIBS)

@@ -6,7 +6,7 @@ FUZZERS    := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 # What makes sense with sanitizers: not what counts memory or is killed at
 # every call, nor what runs programs of others.
 SANITIZED  := text explain tie steps_table view command screen procfs census \
-              rule json_snapshot scanner cells stage desk checked
+              rule json_snapshot scanner cells stage desk keys checked
 # What forks nothing that valgrind would have to follow.
 FACTS      := text command view tie rule steps_table explain procfs scanner \
               cells trail tap json_snapshot progress screen
@@ -16,7 +16,7 @@ test-programs: all daemons $(BUILD)/check_all
 
 check: has-test
 	@$(MAKE) --no-print-directory test-programs
-	@$(MAKE) --no-print-directory floors
+	@$(MAKE) --no-print-directory floors man-check
 	@sh tests/run.sh $(BUILD)
 
 # Reports go to files that are counted, since a descriptor may be closed.
@@ -35,11 +35,12 @@ valgrind: has-test
 	    CFLAGS="-O1 -g" test-programs
 	@sh tests/valgrind.sh $(BUILD)/valgrind $(FACTS)
 
-# The long half: about half an hour.
+# The long half: about an hour.  With sanitizers a suite of it is
+# make asan SANITIZED=keys FAULTS=long
 faults: has-test
 	@$(MAKE) --no-print-directory test-programs
 	@FAULTS=long TESTS_LIMIT=14400 sh tests/run.sh $(BUILD) kill glass target \
-	    inject degraded walk desk names
+	    inject degraded walk desk names keys experiments
 
 fuzz: $(FUZZERS:%=$(BUILD)/fuzz/%)
 	@for name in $(FUZZERS); do \

@@ -342,6 +342,47 @@ START_TEST(ctrl_c_as_an_experiment_and_undo)
 }
 END_TEST
 
+/* Press and release, as a terminal with the older or the newer protocol sends it. */
+static void click_text(struct desk *desk, const char *text)
+{
+	const char *line = desk_screen(desk), *at = strstr(line, text);
+	bool is_new = desk_heard(desk, "\033[?1006");
+	int row = 1, column = 1;
+	char bytes[80];
+
+	ck_assert_msg(at != NULL, "no %s:\n%.3400s", text, line);
+	for (const char *end; (end = strchr(line, '\n')) && end < at;
+	    line = end + 1)
+		row++;
+	for (const char *byte = line; byte < at; byte++)
+		column += (*byte & 0xc0) != 0x80;
+	if (is_new)
+		snprintf(bytes, sizeof bytes, "\033[<0;%d;%dM\033[<0;%d;%dm",
+		    column, row, column, row);
+	else
+		snprintf(bytes, sizeof bytes, "\033[M %c%c\033[M#%c%c",
+		    column + 32, row + 32, column + 32, row + 32);
+	desk_type(desk, bytes);
+}
+
+START_TEST(a_click_answers)
+{
+	char *more[] = { _i ? "TERM=screen" : "TERM=xterm", NULL };
+	struct desk *desk = sit(more, 24, 80);
+
+	desk_must_see(desk, "beat");
+	desk_type(desk, "p1\r");
+	desk_must_see(desk, "( ) another one");
+	click_text(desk, "( ) another one");
+	desk_must_see(desk, "(•) another one");
+	click_text(desk, "(•) another one");
+	desk_must_see(desk, "of 1 right");
+	click_text(desk, "[t]ree");
+	desk_must_see(desk, "▸ tree");
+	quit(desk);
+}
+END_TEST
+
 /* Sizes from 0x0 to 500x300 and keys that change only what is looked at. */
 START_TEST(a_storm_of_sizes_ends_in_the_right_screen)
 {
@@ -393,6 +434,7 @@ Suite *desk_suite(void)
 	tcase_add_test(tests, no_color_has_no_colour);
 	tcase_add_loop_test(tests, a_plain_terminal_serves, 0, 2);
 	tcase_add_loop_test(tests, an_unknown_terminal_gets_advice, 0, 3);
+	tcase_add_loop_test(tests, a_click_answers, 0, 2);
 	tcase_add_test(tests, typing_goes_to_the_shell);
 	tcase_add_test(tests, ctrl_c_as_an_experiment_and_undo);
 	tcase_add_test(tests, a_checked_program_has_a_timeline);

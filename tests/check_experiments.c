@@ -1,13 +1,15 @@
-/* Every experiment after every step of two recipes, from four starts, against
- * what the kernel does: tests/experiments.txt. */
+/* Every experiment after every step of two recipes, from five starts and
+ * under two shells, against what the kernel does: tests/experiments.txt. */
 #include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "lab/facts/sighting.h"
 #include "lab/ground/memory.h"
 #include "tests/play.h"
+#include "tests/room.h"
 
 Suite *experiments_suite(void);
 
@@ -26,10 +28,25 @@ static const struct {
 	const char *start;
 	const char *recipe;
 	int steps;		/* how many of them at most */
+	const char *shell;	/* NULL: the lab's own choice */
+	bool is_long;		/* only when the long half is asked for */
 } runs[] = {
-	{ "job", "classic", 99 },	 { "job", "robust", 99 },
-	{ "script", "classic", 99 },	 { "script", "robust", 99 },
-	{ "background", "classic", 2 }, { "nohup", "classic", 2 },
+	{ "job", "classic", 99, NULL, false },
+	{ "job", "robust", 99, NULL, false },
+	{ "script", "classic", 99, NULL, false },
+	{ "script", "robust", 99, NULL, false },
+	{ "leader", "classic", 2, NULL, false },
+	{ "leader", "robust", 99, NULL, false },
+	{ "background", "classic", 2, NULL, false },
+	{ "nohup", "classic", 2, NULL, false },
+	{ "background", "classic", 1, "/bin/dash", false },
+	{ "leader", "classic", 99, NULL, true },
+	{ "job", "classic", 99, "/bin/dash", true },
+	{ "job", "robust", 99, "/bin/dash", true },
+	{ "script", "classic", 99, "/bin/dash", true },
+	{ "script", "robust", 99, "/bin/dash", true },
+	{ "background", "classic", 99, "/bin/dash", true },
+	{ "nohup", "classic", 99, "/bin/dash", true },
 };
 
 #define RUNS ((int)(sizeof runs / sizeof runs[0]))
@@ -37,7 +54,7 @@ static const struct {
 /* --- the table --------------------------------------------------------------- */
 
 struct row {
-	char start[16], recipe[16], word[32];
+	char start[24], recipe[16], word[32];
 	int from, to;
 	char expected[240];	/* "ok; opened | failed; ENXIO" */
 };
@@ -57,7 +74,7 @@ static void read_row(struct table *table, const char *line, int number)
 	table->row = memory_grow(table->row, (size_t)table->count + 1,
 	    sizeof *table->row);
 	row = &table->row[table->count++];
-	ck_assert_msg(sscanf(line, "%15s %15s %d-%d %31s = %n", row->start,
+	ck_assert_msg(sscanf(line, "%23s %15s %d-%d %31s = %n", row->start,
 	    row->recipe, &row->from, &row->to, row->word, &at) == 5 && at > 0,
 	    "experiments.txt:%d: %s", number, line);
 	snprintf(row->expected, sizeof row->expected, "%.*s",
@@ -77,21 +94,39 @@ static void read_table(struct table *table)
 	fclose(file);
 }
 
-static const char *expected(const struct table *table, int run, int step,
-    const char *word)
+/* "job", or "job@dash" with another shell. */
+static const char *find_row(const struct table *table, const char *start,
+    int run, int step, const char *word)
 {
 	for (int i = 0; i < table->count; i++) {
 		const struct row *row = &table->row[i];
 
-		if (strcmp(row->start, runs[run].start) == 0 &&
+		if (strcmp(row->start, start) == 0 &&
 		    strcmp(row->recipe, runs[run].recipe) == 0 &&
 		    strcmp(row->word, word) == 0 && step >= row->from &&
 		    step <= row->to)
 			return row->expected;
 	}
-	ck_abort_msg("%s %s %d %s: no row in experiments.txt",
-	    runs[run].start, runs[run].recipe, step, word);
 	return NULL;
+}
+
+/* A shell has rows of its own only where it differs. */
+static const char *expected(const struct table *table, int run, int step,
+    const char *word)
+{
+	const char *shell = runs[run].shell, *found = NULL;
+	char own[60];
+
+	if (shell) {
+		snprintf(own, sizeof own, "%s@%s", runs[run].start,
+		    strrchr(shell, '/') + 1);
+		found = find_row(table, own, run, step, word);
+	}
+	if (!found)
+		found = find_row(table, runs[run].start, run, step, word);
+	ck_assert_msg(found != NULL, "%s %s %d %s: no row in experiments.txt",
+	    runs[run].start, runs[run].recipe, step, word);
+	return found;
 }
 
 /* A race has several answers in its row. */
@@ -126,7 +161,7 @@ static void try_word(const struct table *table, int run, int step,
 {
 	const char *const *recipe = recipe_find(runs[run].recipe)->steps;
 	const char *answers = expected(table, run, step, word);
-	struct play *play = play_open(runs[run].start, NULL);
+	struct play *play = play_open(runs[run].start, runs[run].shell);
 	struct buffer seen = { NULL, 0, 0 };
 	const struct moment *moment;
 	bool is_right;
@@ -139,8 +174,9 @@ static void try_word(const struct table *table, int run, int step,
 	    (!play_has_mount(play) && strcmp(word, "unmount") == 0 &&
 	    moment->outcome == OUTCOME_UNAVAILABLE);
 	play_close(play);
-	ck_assert_msg(is_right, "%s %s %d %s: saw %s, not %s",
+	ck_assert_msg(is_right, "%s %s %d %s %s: saw %s, not %s",
 	    runs[run].start, runs[run].recipe, step, word,
+	    runs[run].shell ? runs[run].shell : "",
 	    buffer_get(&seen), answers);
 	buffer_free(&seen);
 }
@@ -153,6 +189,9 @@ START_TEST(each_experiment_comes_out_as_the_kernel_has_it)
 	const char *word = words[_i % (int)WORDS];
 	struct table table;
 
+	if ((runs[run].is_long && !room_rounds(0, 1)) ||
+	    (runs[run].shell && access(runs[run].shell, X_OK) < 0))
+		return;
 	read_table(&table);
 	try_word(&table, run, 0, word);
 	for (int i = 0; recipe[i] && i < runs[run].steps; i++)
@@ -181,7 +220,7 @@ Suite *experiments_suite(void)
 	Suite *suite = suite_create("experiments");
 	TCase *tcase = tcase_create("table");
 
-	tcase_set_timeout(tcase, 120);
+	tcase_set_timeout(tcase, 300);
 	tcase_add_test(tcase, no_experiment_is_left_out);
 	tcase_add_loop_test(tcase,
 	    each_experiment_comes_out_as_the_kernel_has_it, 0,

@@ -85,6 +85,8 @@ static void set_up(void)
 	size_t length = 0;
 
 	mount_probe(&ways);
+	if (ways.way == MOUNT_FUSE)	/* of which check_fuse.c tells */
+		mount_forbid(&ways, "not here");
 	ck_assert_int_eq(workdir_open(&folder, why, sizeof why), 0);
 	proc = open("/proc", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	ck_assert(pipe(orders) == 0 && pipe(answers) == 0);
@@ -207,7 +209,8 @@ START_TEST(where_sigchld_is_ignored_the_answers_still_come)
 
 	signal(SIGCHLD, SIG_IGN);
 	mount_probe(&again);
-	ck_assert_int_eq(again.way, ways.way);
+	ck_assert_int_eq(again.way == MOUNT_FUSE ? MOUNT_NONE : again.way,
+	    ways.way);
 	if (ways.way != MOUNT_NONE)
 		ck_assert_int_eq(mount_unmount(&ways, keeper, folder.path,
 		    5000), EBUSY);

@@ -205,6 +205,7 @@ void fake_lab_do(struct lab *lab, const char *word)
 	timeline_add(&lab->timeline, &moment);
 	moment_clear(&moment);
 	lab->beats += 5;
+	lab->changes++;
 	view_follow(lab, &event, &wishes);
 }
 

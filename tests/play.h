@@ -14,6 +14,9 @@ struct play;
  * path of another shell, or NULL.  Fails the test where there is none. */
 struct play *play_open(const char *start, const char *shell);
 
+/* From now on the mount of a play is one by FUSE, whatever else there is. */
+void play_mount_by_fuse(void);
+
 /* Does the action of a word ("signal:TERM"); what was seen, valid until the
  * next call. */
 const struct moment *play_do(struct play *play, const char *word);

@@ -14,6 +14,7 @@
 #define ECHO_MS 300
 #define EXIT_AGAIN_MS 150
 #define UNMOUNT_MS 400
+#define FUSE_UNMOUNT_MS 3000	/* a program is started for it */
 #define AGAIN_MS 400		/* continued, and stopped again at once */
 
 static bool is_shell_listening(const struct stage *stage)
@@ -88,6 +89,7 @@ const char *act_refusal(struct stage *stage, const struct action *action)
 /* Who may hold the mount: everybody in the scene. */
 static void do_unmount(struct stage *stage)
 {
+	bool is_fuse = stage->options.ways->way == MOUNT_FUSE;
 	const struct scene *scene = &stage->moment.scene_before;
 	const char *folder = stage->belongings.workdir.path;
 	struct detail *detail = &stage->moment.detail;
@@ -102,8 +104,9 @@ static void do_unmount(struct stage *stage)
 			pid[count++] = scene->row[i].pid;
 	device = mount_device(proc, stage->target, folder);
 	detail->error = mount_unmount(stage->options.ways, stage->target,
-	    folder, UNMOUNT_MS);
+	    folder, is_fuse ? FUSE_UNMOUNT_MS : UNMOUNT_MS);
 	detail->is_unmounted = detail->error == 0;
+	detail->is_fuse = is_fuse;
 	if (detail->error == EBUSY && device)
 		detail->holders = mount_holders(proc, pid, count, device,
 		    detail->holder, 16);

@@ -108,16 +108,19 @@ struct round {
 	int found;
 };
 
-/* A process of the shell's session.  Held first and asked again after, so
- * that a PID that was used anew meanwhile is not taken for it. */
+/* A process of the shell's session, or the server's.  Held first and asked
+ * again after, so that a PID that was used anew meanwhile is not taken for
+ * it. */
 static bool kill_in_session(pid_t pid, void *context)
 {
 	struct round *round = context;
-	pid_t session = round->belongings->session;
+	pid_t session = getsid(pid);
 	struct relative relative;
 	int pidfd;
 
-	if (pid == getpid() || getsid(pid) != session)
+	if (pid == getpid() || session <= 1 ||
+	    (session != round->belongings->session &&
+	    session != round->belongings->server.pid))
 		return true;
 	pidfd = pidfd_of(pid);
 	if (pidfd < 0)
@@ -134,7 +137,8 @@ static bool kill_in_session(pid_t pid, void *context)
 
 static int count_living(struct belongings *belongings)
 {
-	int living = 0;
+	int pidfd = belongings->server.pidfd;
+	int living = belongings->server.pid > 0 && !pidfd_is_ended(pidfd);
 
 	for (int i = 0; i < belongings->count; i++) {
 		struct held *held = &belongings->held[i];
@@ -154,7 +158,8 @@ static int kill_round(struct belongings *belongings)
 	for (int i = 0; i < belongings->count; i++)
 		if (belongings->held[i].pidfd >= 0)
 			pidfd_kill(belongings->held[i].pidfd, SIGKILL, 0);
-	if (belongings->session > 1)
+	server_kill(&belongings->server);
+	if (belongings->session > 1 || belongings->server.pid > 1)
 		look_each(belongings->proc, kill_in_session, &round);
 	return count_living(belongings) + round.found;
 }
@@ -233,12 +238,48 @@ static void wait_until_ended(struct belongings *belongings, int timeout_ms)
 		if (held->is_child)
 			waitpid(held->pid, NULL, WNOHANG);
 	}
+	if (belongings->server.pid > 0) {
+		struct pollfd wait = { .fd = belongings->server.pidfd,
+			.events = POLLIN };
+		int64_t rest = limit - io_now_ms();
+
+		poll(&wait, 1, rest > 0 ? (int)rest : 0);
+	}
+}
+
+/* The number that is left. */
+static int kill_all(struct belongings *belongings)
+{
+	int64_t limit = io_now_ms() + END_MS;
+	uint32_t seen = 0;
+	int left;
+
+	do {
+		belongings_hold_kin(belongings, &seen);
+		left = kill_round(belongings);
+		wait_until_ended(belongings, ROUND_MS);
+	} while (left > 0 && io_now_ms() < limit);
+	return left;
+}
+
+/* Only now: nobody is left who could mount it again. */
+static int take_mount_away(struct belongings *belongings)
+{
+	const struct workdir *workdir = &belongings->workdir;
+
+	server_forget(&belongings->server);
+	return workdir->fd < 0 ? 0 : server_unmount(workdir->fd,
+	    workdir->path);
+}
+
+int belongings_end_mount(struct belongings *belongings)
+{
+	kill_all(belongings);
+	return take_mount_away(belongings);
 }
 
 int belongings_end(struct belongings *belongings)
 {
-	int64_t limit = io_now_ms() + END_MS;
-	uint32_t seen = 0;
 	int left;
 
 	if (belongings->page) {
@@ -246,15 +287,13 @@ int belongings_end(struct belongings *belongings)
 		line_ring(belongings->page);
 	}
 	hold_announced(belongings);
-	do {
-		belongings_hold_kin(belongings, &seen);
-		left = kill_round(belongings);
-		wait_until_ended(belongings, ROUND_MS);
-	} while (left > 0 && io_now_ms() < limit);
+	left = kill_all(belongings);
 	for (int i = 0; i < belongings->count; i++)
 		release(&belongings->held[i]);
 	belongings->count = 0;
 	line_close(belongings->page);
 	belongings->page = NULL;
+	if (take_mount_away(belongings) < 0)
+		left++;
 	return left + (workdir_clear(&belongings->workdir) < 0);
 }

@@ -1,7 +1,8 @@
 /*
  * What a stage has in the world: processes, held by pidfd; the session of
- * its shell; the line; the work folder.  Both the lab, when it ends a stage,
- * and the warden, when the lab has ended, put them away in the same way.
+ * its shell; the server of its mount; the line; the work folder.  Both the
+ * lab, when it ends a stage, and the warden, when the lab has ended, put them
+ * away in the same way.
  */
 #ifndef LAB_ACTORS_BELONGINGS_H
 #define LAB_ACTORS_BELONGINGS_H
@@ -10,6 +11,7 @@
 #include <sys/types.h>
 
 #include "lab/actors/line.h"
+#include "lab/actors/server.h"
 #include "lab/actors/workdir.h"
 #include "lab/facts/ending.h"
 #include "lab/facts/scene.h"
@@ -33,6 +35,7 @@ struct belongings {
 	int proc;		/* not owned */
 	struct line_page *page;
 	pid_t session;		/* of the shell; 0 none */
+	struct server server;	/* of a FUSE mount */
 	struct workdir workdir;
 	struct held held[HELD_MAX];
 	int count;
@@ -61,10 +64,15 @@ void belongings_forget_ended(struct belongings *belongings);
 void belongings_tidy(struct belongings *belongings);
 
 /* Ends everything: the line's die word, SIGKILL by pidfd to all that is held
- * and to every process in the shell's session; waits up to five seconds until
- * they have ended; removes the folder.  The number of processes and folders
- * that are left (0 is right).  Frees what it owns. */
+ * and to every process in the shell's session and the server's; waits up to
+ * five seconds until they have ended; unmounts; removes the folder.  The
+ * number of processes, mounts and folders that are left (0 is right).  Frees
+ * what it owns. */
 int belongings_end(struct belongings *belongings);
+
+/* Before anybody was started: ends the server of the mount, and unmounts.
+ * 0, or -1 if it is still there. */
+int belongings_end_mount(struct belongings *belongings);
 
 /* pidfd_send_signal(2) and pidfd_open(2), which glibc 2.36 only declares
  * where the kernel headers do. */

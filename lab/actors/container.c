@@ -86,7 +86,9 @@ static void limit_pids(long pids)
  * old one stays, and numbers are translated. */
 static bool mount_proc(long pids)
 {
-	if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0)
+	/* In a chroot(2), / is no mount; /proc is. */
+	if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0 &&
+	    mount(NULL, "/proc", NULL, MS_PRIVATE, NULL) < 0)
 		return false;
 	if (mount("proc", "/proc", "proc",
 	    MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL) < 0)

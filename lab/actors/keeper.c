@@ -98,6 +98,7 @@ static void forget(struct keeper *keeper, int number)
 	for (int i = 0; i < stage->count; i++)
 		close(stage->held[i].pidfd);
 	line_close(stage->page);
+	server_forget(&stage->server);
 	if (stage->workdir.fd >= 0)
 		close(stage->workdir.fd);
 }
@@ -146,6 +147,21 @@ static void hear_hold(struct keeper *keeper, const struct message *message,
 	else if (fd >= 0)
 		close(fd);
 	tell(keeper, &answer);
+}
+
+static void hear_server(struct keeper *keeper, const struct message *message,
+    int fd)
+{
+	struct belongings *stage = &keeper->stage[message->stage];
+
+	if (!keeper->is_used[message->stage] || fd < 0) {
+		if (fd >= 0)
+			close(fd);
+		return;
+	}
+	server_forget(&stage->server);
+	stage->server = (struct server){ .pid = message->pid, .pidfd = fd,
+		.line = -1 };
 }
 
 static void hear_end(struct keeper *keeper, const struct message *message)
@@ -212,6 +228,9 @@ static int hear(struct keeper *keeper)
 		break;
 	case SAY_HOLD:
 		hear_hold(keeper, &message, fd);
+		break;
+	case SAY_SERVER:
+		hear_server(keeper, &message, fd);
 		break;
 	case SAY_FORGET:
 		forget(keeper, message.stage);

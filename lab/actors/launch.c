@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,6 +21,7 @@
 
 #define ENVIRONMENT_MAX 32
 #define HIGH_FD 100		/* above all that the child is to get */
+#define START_MS 10000
 
 /* What a shell is called with, so that it reads no file of the student's and
  * keeps no history; and whether its prompt wants \[ \] around what takes no
@@ -206,6 +208,22 @@ static _Noreturn void be_leader(const struct launch *launch, int home)
 	tell(home, launch->has_shell ? launch->shell : "target");
 }
 
+/* False: neither has it told of trouble nor was the exec done.  A leader opens
+ * a file on the mount, whose server may have been stopped. */
+static bool await(int pipe)
+{
+	struct pollfd wait = { .fd = pipe, .events = POLLIN };
+	int64_t limit = io_now_ms() + START_MS;
+	int ready;
+
+	do {
+		int64_t rest = limit - io_now_ms();
+
+		ready = poll(&wait, 1, rest > 0 ? (int)rest : 0);
+	} while (ready < 0 && errno == EINTR);
+	return ready != 0;
+}
+
 /* Reads the child's trouble; nothing comes when the exec was done, since the
  * pipe closes on exec. */
 static int hear(int pipe, char *why, size_t size)
@@ -213,6 +231,12 @@ static int hear(int pipe, char *why, size_t size)
 	struct trouble trouble;
 	ssize_t got;
 
+	if (!await(pipe)) {
+		snprintf(why, size, "cannot start the shell: it does not "
+		    "answer");
+		errno = ETIMEDOUT;
+		return -1;
+	}
 	do {
 		got = read(pipe, &trouble, sizeof trouble);
 	} while (got < 0 && errno == EINTR);
@@ -242,7 +266,8 @@ pid_t launch_start(const struct launch *launch, char *why, size_t size)
 	if (child < 0)
 		snprintf(why, size, "cannot fork: %s", names_trouble(errno));
 	else if (hear(ends[0], why, size) < 0) {
-		waitpid(child, NULL, 0);
+		kill(child, SIGKILL);
+		waitpid(child, NULL, errno == ETIMEDOUT ? WNOHANG : 0);
 		child = -1;
 	}
 	close(ends[0]);

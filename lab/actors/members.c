@@ -12,10 +12,12 @@
 #include "lab/ground/io.h"
 #include "lab/ground/memory.h"
 
-#define NEW_MAX 512		/* to ask each costs as much as to list all */
+#define NEW_MAX 512		/* to ask each costs little */
+#define NEW_EACH 4		/* new ones cost as much as listing one */
 #define AGE_MAX_MS 2000		/* PIDs may have gone once around since */
-#define BIRTH_MS 500		/* from its PID until a process is there */
-#define BIRTHS_MAX 64		/* that are under way at once */
+#define LIST_MS 10000		/* whoever was missed is found by then */
+#define BIRTH_MS 200		/* from its PID until a process is there */
+#define BIRTHS_MIN 32		/* that may be under way at once */
 
 /* A question under way. */
 struct finding {
@@ -91,6 +93,7 @@ static bool visit(pid_t pid, void *context)
 {
 	struct finding *finding = context;
 
+	finding->members->listed++;
 	if (finding->is_member(pid, finding->context))
 		add(finding->members, pid);
 	return true;
@@ -99,6 +102,7 @@ static bool visit(pid_t pid, void *context)
 static void list_all(struct finding *finding)
 {
 	finding->members->count = 0;
+	finding->members->listed = 0;
 	look_each(finding->members->proc, visit, finding);
 }
 
@@ -157,18 +161,31 @@ static void add_born(struct finding *finding, pid_t first, pid_t last)
 		    by_number);
 }
 
-/* Whoever has a PID is not there at once, and answers only then: numbers are
- * asked for again until they have been given for a while. */
+/* Whoever has a PID is not there at once, and answers only then: the numbers
+ * that were given last are asked for again, as many as BIRTH_MS brings if they
+ * come as fast as since the look before. */
 static void remember(struct members *members, pid_t newest, int64_t now)
 {
-	if (members->seen == 0)
-		members->seen = newest > BIRTHS_MAX ? newest - BIRTHS_MAX : 1;
-	else if (now - members->newest_at < BIRTH_MS)
-		return;
-	else
-		members->seen = members->newest;
+	int64_t age = now - members->newest_at, again = BIRTHS_MIN;
+
+	if (members->seen > 0) {
+		if (age < BIRTH_MS)
+			return;
+		again += (newest - members->newest) * BIRTH_MS / age;
+	}
+	members->seen = newest > again ? newest - (pid_t)again : 1;
 	members->newest = newest;
 	members->newest_at = now;
+}
+
+/* To list all of /proc is the better way, or the only one. */
+static bool is_listing_due(const struct members *members, pid_t newest,
+    int64_t now)
+{
+	return members->seen == 0 || newest < members->newest ||
+	    newest - members->seen > NEW_MAX + NEW_EACH * members->listed ||
+	    now - members->looked_at > AGE_MAX_MS ||
+	    now - members->listed_at > LIST_MS;
 }
 
 /* The number given last is asked for first: who is born while we look is
@@ -178,16 +195,15 @@ void members_find(struct members *members,
 {
 	struct finding finding = { members, is_member, context };
 	pid_t newest = members->is_proven ? ask_newest(members) : 0;
-	pid_t seen = members->seen;
 	int64_t now = io_now_ms();
 
-	if (seen == 0 || newest < seen || newest - seen > NEW_MAX ||
-	    now - members->looked_at > AGE_MAX_MS) {
+	if (is_listing_due(members, newest, now)) {
 		list_all(&finding);
 		members->seen = 0;
+		members->listed_at = now;
 	} else {
 		drop_others(&finding);
-		add_born(&finding, seen + 1, newest);
+		add_born(&finding, members->seen + 1, newest);
 	}
 	members->looked_at = now;
 	if (newest > 0)

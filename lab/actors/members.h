@@ -21,6 +21,8 @@ struct members {
 	pid_t newest;		/* that was given at newest_at */
 	int64_t newest_at;
 	int64_t looked_at;
+	int64_t listed_at;	/* all of /proc */
+	int listed;		/* how many there were */
 	pid_t *pid;		/* ascending */
 	size_t count;
 	size_t capacity;

@@ -15,6 +15,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "lab/actors/fusermount.h"
+#include "lab/actors/stick.h"
 #include "lab/ground/io.h"
 #include "lab/ground/names.h"
 
@@ -193,11 +195,23 @@ void mount_probe(struct mount_ways *ways)
 			return;
 		}
 	}
-	ways->way = MOUNT_NONE;
-	ways->reason = strncmp(answer.call, "unshare", 7) == 0
-	    ? "mount.nouserns" : "mount.denied";
 	snprintf(ways->detail, sizeof ways->detail, "%s: %s", answer.call,
 	    names_errno(answer.error));
+	ways->way = MOUNT_FUSE;
+	ways->reason = "mount.fuse";
+	if (!stick_is_built())
+		mount_forbid(ways, "built without libfuse3");
+}
+
+void mount_forbid(struct mount_ways *ways, const char *words)
+{
+	size_t length = strlen(ways->detail);
+
+	ways->way = MOUNT_NONE;
+	ways->reason = strncmp(ways->detail, "unshare", 7) == 0
+	    ? "mount.nouserns" : "mount.denied";
+	snprintf(ways->detail + length, sizeof ways->detail - length,
+	    "; %s", words);
 }
 
 static int make_notes(const char *path)
@@ -231,6 +245,8 @@ int mount_enter(const struct mount_ways *ways, const char *folder)
 	struct answer answer = { .error = 0 };
 	char path[PATH_MAX];
 
+	if (ways->way == MOUNT_FUSE)
+		return 0;
 	if (usb_path(path, sizeof path, folder) < 0)
 		return -1;
 	if (mkdir(path, 0755) < 0 && errno != EEXIST)
@@ -289,6 +305,8 @@ int mount_unmount(const struct mount_ways *ways, pid_t pid,
 
 	if (usb_path(path, sizeof path, folder) < 0)
 		return errno;
+	if (ways->way == MOUNT_FUSE)
+		return fusermount_unmount(path, false, timeout_ms);
 	start_helper(&helper, &answer);
 	return answer.error;
 }

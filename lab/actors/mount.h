@@ -1,7 +1,9 @@
 /*
  * The mount: a small tmpfs on usb in the work folder, in a mount namespace
  * (and a user namespace if not root) that the shell is started in.  So a
- * student sees what keeps a file system busy, and the host never does.
+ * student sees what keeps a file system busy, and the host never does.  Where
+ * the system forbids such namespaces: a FUSE mount (server.h), which others
+ * see in their list of mounts but cannot enter.
  */
 #ifndef LAB_ACTORS_MOUNT_H
 #define LAB_ACTORS_MOUNT_H
@@ -15,26 +17,33 @@ enum mount_way {
 	MOUNT_NONE,
 	MOUNT_ROOT,		/* unshare(CLONE_NEWNS) */
 	MOUNT_USER,		/* unshare(CLONE_NEWUSER | CLONE_NEWNS) */
+	MOUNT_FUSE,		/* by fusermount3, in the namespace we are in */
 };
 
 /* What is possible here, found out once by trying the whole chain in a
- * throw-away child. */
+ * throw-away child; FUSE needs a folder, so the first stage tries that. */
 struct mount_ways {
 	enum mount_way way;
-	const char *reason;	/* text id, if MOUNT_NONE; else NULL */
-	char detail[128];	/* the call and errno that said no */
+	bool is_tried;		/* if MOUNT_FUSE: the whole chain */
+	const char *reason;	/* text id: why none, or why only FUSE */
+	char detail[200];	/* the call and errno that said no */
 };
 
 void mount_probe(struct mount_ways *ways);
 
+/* FUSE was tried, and this line tells why it does not serve: MOUNT_NONE. */
+void mount_forbid(struct mount_ways *ways, const char *words);
+
 /* In the child that will become the shell (or the leader target), before it
  * calls setsid: enters the namespaces, mounts tmpfs on folder/usb and puts
  * the file usb/notes on it.  Without a mount it still makes folder usb and
- * the file.  The uid and gid stay the same numbers.  0, or -1 with errno. */
+ * the file; a FUSE mount is there already.  The uid and gid stay the same
+ * numbers.  0, or -1 with errno. */
 int mount_enter(const struct mount_ways *ways, const char *folder);
 
 /* Tries umount2(folder/usb) in the namespaces of process pid, in a child of
- * its own with a deadline.  0 done; else the errno.  Never MNT_DETACH. */
+ * its own with a deadline; a FUSE mount by fusermount3 -u.  0 done; else the
+ * errno.  Never MNT_DETACH. */
 int mount_unmount(const struct mount_ways *ways, pid_t pid,
     const char *folder, int timeout_ms);
 

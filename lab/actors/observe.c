@@ -83,6 +83,7 @@ static void fill_names(struct stage *stage, struct world *world)
 	snprintf(world->workdir, sizeof world->workdir, "%s",
 	    stage->belongings.workdir.path);
 	world->is_mounted = stage->options.ways->way != MOUNT_NONE;
+	world->is_fuse = stage->options.ways->way == MOUNT_FUSE;
 	world->mount_reason = stage->options.ways->reason;
 	snprintf(world->mount_detail, sizeof world->mount_detail, "%s",
 	    stage->options.ways->detail);
@@ -254,25 +255,35 @@ void observe_deliveries(struct stage *stage)
 
 /* --- has the world settled? ------------------------------------------- */
 
-/* Something is still happening to it: a signal waits to be taken, or it runs.
- * Whoever was just killed has no bit pending any more, runs for a moment, is
- * a zombie, and only then says its pidfd so; all of ours sleep at rest. */
-static bool is_busy(const struct stage *stage, pid_t pid, bool *is_stopped)
+/* What the lab sent may wait to be taken.  SIGKILL does not wait for a
+ * continue. */
+static bool has_pending(const struct stage *stage, pid_t pid)
 {
 	struct snapshot now;
-	bool is_moving = true;
+	bool answer = true;
 
 	snapshot_init(&now);
-	if (watch_record(stage->watch, pid, LOOK_IDS, &now) == 0) {
-		*is_stopped = STOPPED(now.state);
-		is_moving = !*is_stopped && (strchr("RDZX", now.state) ||
+	if (watch_record(stage->watch, pid, LOOK_IDS, &now) == 0)
+		answer = signal_set_has(now.pending, SIGKILL) ||
+		    (!STOPPED(now.state) &&
 		    (now.pending & ~now.blocked & ~now.ignored) != 0);
-		/* SIGKILL does not wait for a continue. */
-		if (signal_set_has(now.pending, SIGKILL))
-			is_moving = true;
-	}
 	snapshot_clear(&now);
-	return is_moving;
+	return answer;
+}
+
+/* Something is still happening to it: a signal waits to be taken, or it runs.
+ * Whoever was just killed has no bit pending any more, runs for a moment, is
+ * a zombie, and only then says its pidfd so; all of ours sleep at rest.  Of
+ * what the target does by itself nothing waits: it wakes whoever it is for. */
+static bool is_busy(const struct stage *stage, pid_t pid, bool *is_stopped)
+{
+	char state = observe_state(stage, pid);
+
+	*is_stopped = STOPPED(state);
+	if (state == 0 || strchr("RDZX", state))
+		return true;
+	return (stage->moment.action.act || stage->is_batch) &&
+	    has_pending(stage, pid);
 }
 
 static bool is_job_left(const struct stage *stage, const struct held *held)

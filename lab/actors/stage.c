@@ -207,6 +207,7 @@ struct stage *stage_open(const struct stage_options *options, char *why,
 	members_open(&stage->members, options->proc);
 	snapshot_init(&stage->world.target);
 	if (open_folder(stage, why, size) < 0 ||
+	    mount_stage(stage, why, size) < 0 ||
 	    open_terminal(stage, why, size) < 0) {
 		stage_close(stage);
 		return NULL;

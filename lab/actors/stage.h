@@ -19,7 +19,7 @@ struct stage;
 struct stage_options {
 	const struct start *start;
 	const char *shell;		/* path of another shell, or NULL */
-	const struct mount_ways *ways;
+	struct mount_ways *ways;	/* the first to mount by FUSE tries it */
 	struct warden *warden;		/* may be NULL */
 	int number;			/* 0 to 7, unique among open ones */
 	int proc;			/* of look_open */

@@ -108,6 +108,10 @@ void kin_hear_announcement(struct stage *stage);
 void kin_collect_orphans(struct stage *stage);
 void kin_look_after(struct stage *stage);
 
+/* stage_mount.c: a FUSE mount, if that is the way; a way that turns out not to
+ * serve is given up.  0, or -1 with one line in why. */
+int mount_stage(struct stage *stage, char *why, size_t size);
+
 /* stage_start.c: the turns until the target waits. */
 void start_turn_shell(struct stage *stage);
 void start_turn_hello(struct stage *stage);

@@ -13,14 +13,6 @@
 #include "lab/ground/io.h"
 #include "lab/ground/memory.h"
 
-/* A session leader of its own leads; else who left the starter's session. */
-static int rank(const struct probe *probe, const struct living *living)
-{
-	if (living->sid == probe->starter)
-		return 0;
-	return living->sid == living->pid ? 2 : 1;
-}
-
 static bool is_ancestor(const struct probe *probe, const struct crowd *crowd,
     const struct living *above, const struct living *below)
 {
@@ -33,21 +25,31 @@ static bool is_ancestor(const struct probe *probe, const struct crowd *crowd,
 	return false;
 }
 
-/* The one that is left: of the highest rank, the others' ancestor, or the
- * first that was born. */
+/* Who left the starter's session comes before who did not; then the ancestor
+ * of the other, whose worker may well have a session of its own; then a
+ * session leader, where neither descends from the other. */
+static bool is_better(const struct probe *probe, const struct crowd *crowd,
+    const struct living *row, const struct living *best)
+{
+	bool has_left = row->sid != probe->starter;
+
+	if (has_left != (best->sid != probe->starter))
+		return has_left;
+	if (is_ancestor(probe, crowd, row, best))
+		return true;
+	return row->sid == row->pid && best->sid != best->pid &&
+	    !is_ancestor(probe, crowd, best, row);
+}
+
+/* The one that is left, of several the first that was born. */
 static const struct living *choose(const struct probe *probe,
     const struct crowd *crowd)
 {
 	const struct living *best = NULL;
 
-	for (int i = 0; i < crowd->count; i++) {
-		const struct living *row = &crowd->row[i];
-
-		if (!best || rank(probe, row) > rank(probe, best) ||
-		    (rank(probe, row) == rank(probe, best) &&
-		     is_ancestor(probe, crowd, row, best)))
-			best = row;
-	}
+	for (int i = 0; i < crowd->count; i++)
+		if (!best || is_better(probe, crowd, &crowd->row[i], best))
+			best = &crowd->row[i];
 	return best;
 }
 

@@ -14,6 +14,9 @@
 #define BUSY_QUIET_US 1000000
 #define MOMENT_US 1000
 #define PATIENCE_US 16000
+/* A wait in the foreground may be for a timer of its own (alarm(2),
+ * timerfd_create(2)), of which only a tracer hears. */
+#define FOREGROUND_QUIET_US 1000000
 
 /* A number that changes when somebody comes, goes, or changes session or
  * group: what the tracer would have told. */
@@ -48,6 +51,12 @@ static bool is_empty(const struct probe *probe)
 {
 	return probe->tracer && probe->has_program_ended &&
 	    tracer_notes(probe->tracer)->alive == 0;
+}
+
+static int64_t quiet_of(const struct probe *probe, const struct waits *waits)
+{
+	return probe->has_program_ended || waits->beyond_us > 0 ? QUIET_US
+	    : FOREGROUND_QUIET_US;
 }
 
 /* Whether everybody waited at one and the same moment, for ever: seen twice,
@@ -91,7 +100,7 @@ static bool has_settled(struct probe *probe, struct crowd *crowd)
 	probe->is_still = is_still(probe, crowd, &waits);
 	return probe->is_still || (!is_busy(probe, &waits) &&
 	    !waits.has_sleeper &&
-	    io_now_us() - probe->changed_us >= QUIET_US);
+	    io_now_us() - probe->changed_us >= quiet_of(probe, &waits));
 }
 
 bool probe_has_settled(struct probe *probe)

@@ -107,6 +107,15 @@ int warden_hold(struct warden *warden, int stage, pid_t pid, int pidfd)
 	return say(warden, &message, pidfd);
 }
 
+int warden_server(struct warden *warden, int stage,
+    const struct server *server)
+{
+	struct message message = { .kind = SAY_SERVER, .stage = stage,
+		.pid = server->pid };
+
+	return say(warden, &message, server->pidfd);
+}
+
 int warden_fd(const struct warden *warden)
 {
 	return warden->socket;

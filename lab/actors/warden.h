@@ -10,6 +10,8 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
+#include "lab/actors/server.h"
+
 struct warden;
 
 /* Forks it; call first of all, with the signals blocked.  NULL with errno. */
@@ -25,6 +27,11 @@ int warden_stage(struct warden *warden, int stage, const char *folder,
 
 /* Gives it a process to hold; it answers when it does: see warden_held. */
 int warden_hold(struct warden *warden, int stage, pid_t pid, int pidfd);
+
+/* Gives it the server of a FUSE mount, to be ended as well: tell it before
+ * there is anything mounted.  The warden gives no answer to that. */
+int warden_server(struct warden *warden, int stage,
+    const struct server *server);
 
 /* The descriptor to poll for its answers, and the PID that the next answer
  * for this stage tells of: 0 none waits, -1 the warden is gone.  Answers for

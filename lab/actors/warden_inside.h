@@ -11,8 +11,8 @@
 
 #define STAGES_MAX 8
 
-enum message_kind { SAY_STAGE, SAY_HOLD, SAY_FORGET, SAY_END, SAY_TERMINAL,
-	SAY_DONE };
+enum message_kind { SAY_STAGE, SAY_HOLD, SAY_SERVER, SAY_FORGET, SAY_END,
+	SAY_TERMINAL, SAY_DONE };
 
 struct message {
 	enum message_kind kind;

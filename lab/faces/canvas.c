@@ -6,7 +6,6 @@
 
 #include "lab/facts/sheet.h"
 #include "lab/facts/sign.h"
-#include "lab/facts/typing.h"
 #include "lab/ground/escape.h"
 #include "lab/ground/memory.h"
 #include "lab/ground/width.h"
@@ -37,13 +36,11 @@ void canvas_free(struct canvas *canvas)
 
 void canvas_clear(struct canvas *canvas)
 {
+	static const struct glyph blank = { .rune = ' ', .width = 1 };
 	int count = canvas->rows * canvas->columns;
 
-	memset(canvas->glyph, 0, (size_t)count * sizeof *canvas->glyph);
-	for (int i = 0; i < count; i++) {
-		canvas->glyph[i].rune = ' ';
-		canvas->glyph[i].width = 1;
-	}
+	for (int i = 0; i < count; i++)
+		canvas->glyph[i] = blank;
 	canvas->cursor_row = 0;
 	canvas->cursor_column = 0;
 	canvas->is_cursor_visible = true;
@@ -66,15 +63,30 @@ static void put(struct canvas *canvas, int row, int column, unsigned rune,
 
 	if (!glyph || (width == 2 && !behind))
 		return;
-	memset(glyph, 0, sizeof *glyph);
-	glyph->rune = rune;
-	glyph->width = (unsigned char)width;
-	glyph->look = (unsigned char)look;
-	if (width == 2) {
-		*behind = *glyph;
-		behind->rune = 0;
-		behind->width = 0;
-	}
+	*glyph = (struct glyph){ .rune = rune, .width = (unsigned char)width,
+		.look = (unsigned char)look };
+	if (width == 2)
+		*behind = (struct glyph){ .look = (unsigned char)look };
+}
+
+/* Nearly all text: as much of it as is printable ASCII and has room.
+ * Returns how much. */
+static int put_plain(struct canvas *canvas, int row, int column, int end,
+    enum look look, const char *text)
+{
+	struct glyph *glyph = canvas_at(canvas, row, column);
+	int count = 0;
+
+	if (!glyph)
+		return 0;
+	if (end > canvas->columns)
+		end = canvas->columns;
+	for (; column + count < end && text[count] >= ' ' &&
+	    text[count] <= '~'; count++)
+		glyph[count] = (struct glyph){ .width = 1,
+			.rune = (unsigned char)text[count],
+			.look = (unsigned char)look };
+	return count;
 }
 
 static enum look stress(char mark, enum look look)
@@ -112,11 +124,11 @@ static int put_text(struct canvas *canvas, int row, int column, int cells,
 	while (*text) {
 		unsigned rune = '?';
 		size_t length;
-		int width;
+		int width = put_plain(canvas, row, column, end, now, text);
 
-		if (*text >= ' ' && *text <= '~' && column < end) {
-			put(canvas, row, column++, (unsigned char)*text++,
-			    now);
+		if (width > 0) {
+			text += width;
+			column += width;
 			continue;
 		}
 		length = escape_rune(text, strnlen(text, 4), &rune);
@@ -151,51 +163,68 @@ int canvas_text(struct canvas *canvas, int row, int column, int cells,
 	return column;
 }
 
+static int put_clipped(struct canvas *canvas, int row, int column, int cells,
+    enum look look, const char *text)
+{
+	const char *mark = sign_get(SIGN_CUT, canvas->is_ascii);
+	int room = cells - width_text(mark);
+
+	/* Nothing is wider than it has bytes. */
+	if ((int)strlen(text) <= cells || width_text(text) <= cells)
+		return put_text(canvas, row, column, cells, look, text);
+	column = put_text(canvas, row, column, room, look, text);
+	return put_text(canvas, row, column, width_text(mark), look, mark);
+}
+
 int canvas_clip(struct canvas *canvas, int row, int column, int cells,
     enum look look, const char *text)
 {
 	struct buffer shown = { NULL, 0, 0 };
-	const char *mark = sign_get(SIGN_CUT, canvas->is_ascii);
-	size_t fit;
 
-	sign_text(&shown, text, canvas->is_ascii);
-	if (width_text(buffer_get(&shown)) > cells) {
-		fit = width_fit(shown.text, cells - width_text(mark));
-		shown.text[fit] = '\0';
-		column = put_text(canvas, row, column, cells, look,
-		    shown.text);
-		column = put_text(canvas, row, column, width_text(mark),
-		    look, mark);
-	} else {
-		column = put_text(canvas, row, column, cells, look,
-		    buffer_get(&shown));
-	}
+	if (!canvas->is_ascii)
+		return put_clipped(canvas, row, column, cells, look, text);
+	sign_text(&shown, text, true);
+	column = put_clipped(canvas, row, column, cells, look,
+	    buffer_get(&shown));
 	buffer_free(&shown);
 	return column;
+}
+
+/* The character of a line, read once. */
+static struct glyph line_glyph(const struct canvas *canvas, const char *sign)
+{
+	struct glyph glyph = { .rune = ' ', .width = 1, .look = LOOK_BORDER };
+	const char *text = sign_get(sign, canvas->is_ascii);
+
+	escape_rune(text, strlen(text), &glyph.rune);
+	return glyph;
 }
 
 void canvas_across(struct canvas *canvas, int row, int column, int count,
     const char *sign)
 {
-	for (int i = 0; i < count; i++)
-		canvas_text(canvas, row, column + i, 1, LOOK_BORDER, sign);
+	const struct glyph line = line_glyph(canvas, sign);
+	struct glyph *glyph = canvas_at(canvas, row, column);
+
+	if (count > canvas->columns - column)
+		count = canvas->columns - column;
+	for (int i = 0; glyph && i < count; i++)
+		glyph[i] = line;
 }
 
 void canvas_down(struct canvas *canvas, int row, int column, int count,
     const char *sign)
 {
-	for (int i = 0; i < count; i++)
-		canvas_text(canvas, row + i, column, 1, LOOK_BORDER, sign);
+	const struct glyph line = line_glyph(canvas, sign);
+
+	for (int i = 0; i < count && canvas_at(canvas, row + i, column); i++)
+		*canvas_at(canvas, row + i, column) = line;
 }
 
 static void print_rune(unsigned rune, struct buffer *out)
 {
-	char bytes[8];
-
-	if (rune == 0)
-		return;
-	typing_bytes((int)rune, bytes);
-	buffer_text(out, bytes);
+	if (rune != 0)
+		buffer_rune(out, rune);
 }
 
 void canvas_print(const struct canvas *canvas, struct buffer *out)

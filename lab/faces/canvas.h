@@ -33,6 +33,7 @@ struct glyph {
 	unsigned char style;	/* with LOOK_CELL */
 	signed char foreground;	/* with LOOK_CELL: 0 to 7, or -1 */
 	signed char background;
+	unsigned char spare[3];	/* 0: glyphs are compared byte by byte */
 };
 
 struct canvas {

@@ -1,22 +1,60 @@
 /* The whole screen: the table of panes, and the borders between them. */
 #include "lab/faces/pane.h"
 
+#include <string.h>
+
 #include "lab/ground/width.h"
 
 enum when { WHEN_ALWAYS, WHEN_PARTED, WHEN_SIDE };
 
+/* A pane that draws nothing but what its stamp tells of (see pane.h), inside
+ * a place that is a function of the layout, need not be drawn again. */
 struct pane_row {
 	enum when when;
 	pane_function *draw;
+	struct rect (*kept)(const struct layout *layout);	/* or NULL */
+	bool has_cursor;	/* it shows what is selected in the steps */
 };
 
+static struct rect title_place(const struct layout *layout)
+{
+	struct rect rect = { 0, 0, 1, layout->columns };
+
+	return rect;
+}
+
+/* With the heading in the border above. */
+static struct rect headed(const struct rect *inside)
+{
+	struct rect rect = *inside;
+
+	rect.row--;
+	rect.rows++;
+	return rect;
+}
+
+static struct rect steps_place(const struct layout *layout)
+{
+	return headed(&layout->steps);
+}
+
+static struct rect target_place(const struct layout *layout)
+{
+	return headed(&layout->target);
+}
+
+static struct rect side_place(const struct layout *layout)
+{
+	return headed(&layout->side);
+}
+
 static const struct pane_row panes[] = {
-	{ WHEN_ALWAYS, pane_title },
-	{ WHEN_PARTED, pane_steps },
-	{ WHEN_PARTED, pane_target },
-	{ WHEN_ALWAYS, pane_lower },
-	{ WHEN_SIDE, pane_side },
-	{ WHEN_ALWAYS, pane_footer },
+	{ WHEN_ALWAYS, pane_title, title_place, false },
+	{ WHEN_PARTED, pane_steps, steps_place, true },
+	{ WHEN_PARTED, pane_target, target_place, false },
+	{ WHEN_ALWAYS, pane_lower, NULL, false },
+	{ WHEN_SIDE, pane_side, side_place, false },
+	{ WHEN_ALWAYS, pane_footer, NULL, false },
 };
 
 static bool is_shown(const struct layout *layout, enum when when)
@@ -109,21 +147,97 @@ void pane_remark(const struct picture *picture, const struct rect *rect,
 	pane_heading(picture, &line, column > 0 ? column : 0, look, text);
 }
 
+static void copy_cells(struct canvas *canvas, const struct canvas *from,
+    const struct rect *rect)
+{
+	for (int row = rect->row; row < rect->row + rect->rows; row++)
+		memcpy(canvas_at(canvas, row, rect->column),
+		    canvas_at(from, row, rect->column),
+		    (size_t)rect->columns * sizeof *canvas->glyph);
+}
+
+/* The steps put the cursor on what is selected in them. */
+static void keep_pane(const struct picture *picture,
+    const struct pane_row *pane, const struct frame *last)
+{
+	struct rect rect = pane->kept(&picture->layout);
+
+	copy_cells(picture->canvas, &last->canvas, &rect);
+	if (!pane->has_cursor)
+		return;
+	picture->canvas->cursor_row = last->stamp.cursor_row;
+	picture->canvas->cursor_column = last->stamp.cursor_column;
+}
+
+/* last is NULL where all must be drawn. */
+static void draw_pane(const struct picture *picture,
+    const struct pane_row *pane, struct frame *frame, const struct frame *last)
+{
+	bool is_kept = last && pane->kept && (!pane->has_cursor ||
+	    last->stamp.selected == frame->stamp.selected);
+
+	if (!is_shown(&picture->layout, pane->when))
+		return;
+	if (is_kept)
+		keep_pane(picture, pane, last);
+	else
+		pane->draw(picture);
+	if (!pane->has_cursor)
+		return;
+	frame->stamp.cursor_row = picture->canvas->cursor_row;
+	frame->stamp.cursor_column = picture->canvas->cursor_column;
+}
+
+/* False if it is a screen without panes. */
+static bool draw_panes(const struct picture *picture, struct frame *frame,
+    const struct frame *last)
+{
+	const struct lab *lab = picture->lab;
+
+	canvas_clear(picture->canvas);
+	if (picture->layout.is_too_small) {
+		pane_small(picture);
+		return false;
+	}
+	if (lab->view.mode == MODE_LECTURE && lab->lecture.is_dark)
+		return false;
+	draw_borders(picture);
+	for (size_t i = 0; i < sizeof panes / sizeof panes[0]; i++)
+		draw_pane(picture, &panes[i], frame, last);
+	return true;
+}
+
+static bool is_same(const struct stamp *a, const struct stamp *b)
+{
+	return a->is_drawn && b->is_drawn && a->changes == b->changes &&
+	    a->moment == b->moment && a->mode == b->mode &&
+	    memcmp(&a->layout, &b->layout, sizeof a->layout) == 0;
+}
+
+void frame_update(struct frame *frame, const struct frame *last,
+    const struct lab *lab, const struct grid *terminal)
+{
+	struct picture picture = { lab, terminal, { 0 }, &frame->canvas };
+	struct stamp *stamp = &frame->stamp;
+
+	layout_make(&picture.layout, lab, frame->canvas.rows,
+	    frame->canvas.columns);
+	stamp->is_drawn = true;
+	stamp->changes = lab->changes;
+	stamp->moment = lab->view.moment;
+	stamp->mode = lab->view.mode;
+	stamp->selected = lab->view.selected;
+	stamp->layout = picture.layout;
+	if (last && !is_same(stamp, &last->stamp))
+		last = NULL;
+	stamp->is_drawn = draw_panes(&picture, frame, last);
+}
+
 void frame_draw(struct canvas *canvas, const struct lab *lab,
     const struct grid *terminal)
 {
-	struct picture picture = { lab, terminal, { 0 }, canvas };
+	struct frame frame = { .canvas = *canvas };
 
-	canvas_clear(canvas);
-	layout_make(&picture.layout, lab, canvas->rows, canvas->columns);
-	if (picture.layout.is_too_small) {
-		pane_small(&picture);
-		return;
-	}
-	if (lab->view.mode == MODE_LECTURE && lab->lecture.is_dark)
-		return;
-	draw_borders(&picture);
-	for (size_t i = 0; i < sizeof panes / sizeof panes[0]; i++)
-		if (is_shown(&picture.layout, panes[i].when))
-			panes[i].draw(&picture);
+	frame_update(&frame, NULL, lab, terminal);
+	*canvas = frame.canvas;
 }

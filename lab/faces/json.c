@@ -47,6 +47,8 @@ static json_t *mount_object(const struct world *world)
 
 	world_mount_reason(world, &reason);
 	put(mount, "mounted", json_boolean(world->is_mounted));
+	put_text(mount, "kind", !world->is_mounted ? NULL
+	    : world->is_fuse ? "fuse" : "tmpfs");
 	put_text(mount, "reason", world->is_mounted ? NULL
 	    : buffer_get(&reason));
 	buffer_free(&reason);

@@ -27,6 +27,29 @@ pane_function pane_footer, pane_terminal, pane_small;
 void frame_draw(struct canvas *canvas, const struct lab *lab,
     const struct grid *terminal);
 
+/* What a frame was drawn from, but for what is drawn each time. */
+struct stamp {
+	bool is_drawn;		/* false: a frame that nothing is taken from */
+	unsigned long changes;	/* of the lab */
+	int moment;
+	enum mode mode;
+	int selected;		/* for the steps alone */
+	int cursor_row, cursor_column;	/* where they left the cursor */
+	struct layout layout;
+};
+
+/* A canvas and the stamp of what is on it; starts as zero bytes and its
+ * canvas by canvas_init. */
+struct frame {
+	struct canvas canvas;
+	struct stamp stamp;
+};
+
+/* The same as frame_draw on frame's canvas, but panes that show the same as
+ * in last, a frame of the same size or NULL, are copied from there. */
+void frame_update(struct frame *frame, const struct frame *last,
+    const struct lab *lab, const struct grid *terminal);
+
 /* Page number page of a sheet inside a rectangle; the cursor goes to its
  * selected line. */
 void pane_sheet(const struct picture *picture, const struct rect *rect,

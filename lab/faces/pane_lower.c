@@ -19,11 +19,9 @@ static void draw_tabs(const struct picture *picture)
 		bool is_open = pane == (int)picture->lab->view.pane;
 
 		buffer_text(&line, pane ? "  " : "");
-		if (is_open)
-			buffer_format(&line, SHEET_STRONG "▸ %s" SHEET_PLAIN,
-			    row->id);
-		else
-			buffer_text(&line, row->tab);
+		buffer_text(&line, is_open ? SHEET_STRONG "▸ " : row->tab);
+		buffer_text(&line, is_open ? row->id : "");
+		buffer_text(&line, is_open ? SHEET_PLAIN : "");
 	}
 	pane_heading(picture, at, 1, LOOK_PLAIN, line.text);
 	buffer_free(&line);
@@ -42,14 +40,18 @@ static void draw_remark(const struct picture *picture)
 static void draw_pages(const struct picture *picture,
     const struct sheet *sheet, int page)
 {
+	struct buffer words = { NULL, 0, 0 };
 	int pages = sheet_pages(sheet);
-	char words[80];
 
 	if (pages < 2)
 		return;
-	snprintf(words, sizeof words, page + 1 < pages
-	    ? "%d of %d, Space: more" : "%d of %d, b: back", page + 1, pages);
-	pane_remark(picture, &picture->layout.lower, true, LOOK_PLAIN, words);
+	buffer_number(&words, page + 1);
+	buffer_text(&words, " of ");
+	buffer_number(&words, pages);
+	buffer_text(&words, page + 1 < pages ? ", Space: more" : ", b: back");
+	pane_remark(picture, &picture->layout.lower, true, LOOK_PLAIN,
+	    words.text);
+	buffer_free(&words);
 }
 
 void pane_sheet(const struct picture *picture, const struct rect *at,

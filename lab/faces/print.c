@@ -127,7 +127,7 @@ void print_start(struct buffer *out, const struct world *world,
 		    world->scene.shell_comm, (int)world->scene.shell,
 		    world->scene.tty);
 	print_snapshot(out, &world->target, &world->scene);
-	if (!world->is_mounted && world->mount_reason) {
+	if (world->mount_reason) {
 		world_mount_reason(world, &reason);
 		paragraph(out, buffer_get(&reason), NAME_CELLS);
 		buffer_free(&reason);

@@ -340,7 +340,8 @@ static void add_place(struct buffer *out, const struct lab *lab,
 	fact(out, "shell", world->shell[0] ? world->shell : "none");
 	fact(out, "terminal", world->scene.tty);
 	fact(out, "work folder", world->workdir);
-	fact(out, "mount", world->is_mounted ? "yes" : "none");
+	fact(out, "mount", !world->is_mounted ? "none"
+	    : world->is_fuse ? "FUSE, by fusermount3" : "yes");
 	fact(out, "orphans go to", lab->settings.is_adopting
 	    ? "the lab" : "the nearest subreaper, else init");
 }

@@ -28,8 +28,9 @@ struct screen {
 	bool has_mouse;		/* the terminal was told to send clicks */
 	bool is_resized;	/* an EVENT_RESIZE is due */
 	bool is_stale;		/* nothing of what is shown can be trusted */
-	struct canvas next;	/* what shall be shown */
-	struct canvas shown;	/* what is shown */
+	struct frame next;	/* what shall be shown */
+	struct frame shown;	/* what is shown */
+	WINDOW *keys;		/* a pad: reading from it refreshes nothing */
 };
 
 /* The handlers that newterm(3) installs would never run, since all signals
@@ -65,29 +66,35 @@ static void window_size(int *rows, int *columns)
 	    : CANVAS_COLUMNS;
 }
 
-static void begin_modes(void)
+static void begin_modes(WINDOW *keys)
 {
 	raw();
 	noecho();
 	nonl();
-	nodelay(stdscr, TRUE);
-	keypad(stdscr, TRUE);
-	intrflush(stdscr, FALSE);
+	nodelay(keys, TRUE);
+	keypad(keys, TRUE);
+	intrflush(keys, FALSE);
 	leaveok(stdscr, FALSE);
 	idlok(stdscr, FALSE);
 	scrollok(stdscr, FALSE);
 	theme_begin();
 }
 
-static void size_canvases(struct screen *screen)
+static void size_frame(struct frame *frame, int rows, int columns,
+    bool is_ascii)
+{
+	canvas_free(&frame->canvas);
+	canvas_init(&frame->canvas, rows, columns, is_ascii);
+	frame->stamp.is_drawn = false;
+}
+
+static void size_frames(struct screen *screen)
 {
 	int rows, columns;
 
 	window_size(&rows, &columns);
-	canvas_free(&screen->next);
-	canvas_free(&screen->shown);
-	canvas_init(&screen->next, rows, columns, screen->is_ascii);
-	canvas_init(&screen->shown, rows, columns, screen->is_ascii);
+	size_frame(&screen->next, rows, columns, screen->is_ascii);
+	size_frame(&screen->shown, rows, columns, screen->is_ascii);
 	if (rows != LINES || columns != COLS)
 		resizeterm(rows, columns);
 	screen->is_resized = true;
@@ -117,27 +124,59 @@ static void put_back(const char *name, char *kept)
 
 /* The sizes of the environment and of the kernel are not curses' business:
  * they may be absurd, and are clamped before it hears of them.  But it must
- * be told one: terminfo knows none of a Linux console.  See curs_util(3x),
+ * be told one, for it asks when it opens the terminal and when it comes back
+ * to it, and terminfo knows none of a Linux console.  See curs_util(3x),
  * use_env. */
+struct size {
+	char *rows, *columns;	/* what the environment had */
+};
+
+static struct size tell_size(int rows, int columns)
+{
+	return (struct size){ put_number("LINES", rows),
+	    put_number("COLUMNS", columns) };
+}
+
+static void forget_size(struct size size)
+{
+	put_back("LINES", size.rows);
+	put_back("COLUMNS", size.columns);
+}
+
 static SCREEN *open_curses(void)
 {
 	struct sigaction kept[CURSES_SIGNALS];
-	char *kept_rows, *kept_columns;
 	int rows, columns;
+	struct size size;
 	SCREEN *curses;
 
 	window_size(&rows, &columns);
-	kept_rows = put_number("LINES", rows);
-	kept_columns = put_number("COLUMNS", columns);
+	size = tell_size(rows, columns);
 	keep_signals(kept);
 	use_env(TRUE);
 	set_escdelay(25);
 	curses = newterm(NULL, stdout, stdin);
-	use_env(FALSE);
 	put_signals(kept);
-	put_back("LINES", kept_rows);
-	put_back("COLUMNS", kept_columns);
+	forget_size(size);
 	return curses;
+}
+
+/* After endwin(3). */
+static void come_back(void)
+{
+	struct size size = tell_size(LINES, COLS);
+
+	doupdate();
+	forget_size(size);
+}
+
+/* Until curses has come back from its first endwin(3) it flushes after each
+ * move of the cursor, a frame in dozens of write(2); then it writes a frame
+ * in one. */
+static void begin_whole(void)
+{
+	endwin();
+	come_back();
 }
 
 struct screen *screen_open(const struct screen_options *options, char *why,
@@ -160,8 +199,10 @@ struct screen *screen_open(const struct screen_options *options, char *why,
 	screen->is_ascii = options->is_ascii ||
 	    strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
 	screen->use_mouse = options->use_mouse;
-	begin_modes();
-	size_canvases(screen);
+	screen->keys = newpad(1, 1);
+	begin_modes(screen->keys);
+	begin_whole();
+	size_frames(screen);
 	return screen;
 }
 
@@ -171,9 +212,10 @@ void screen_close(struct screen *screen)
 		return;
 	mousemask(0, NULL);
 	endwin();
+	delwin(screen->keys);
 	delscreen(screen->curses);
-	canvas_free(&screen->next);
-	canvas_free(&screen->shown);
+	canvas_free(&screen->next.canvas);
+	canvas_free(&screen->shown.canvas);
 	free(screen);
 }
 
@@ -196,12 +238,12 @@ bool screen_read(struct screen *screen, struct event *event)
 	if (screen->is_resized) {
 		memset(event, 0, sizeof *event);
 		event->kind = EVENT_RESIZE;
-		event->rows = screen->next.rows;
-		event->columns = screen->next.columns;
+		event->rows = screen->next.canvas.rows;
+		event->columns = screen->next.canvas.columns;
 		screen->is_resized = false;
 		return true;
 	}
-	while ((kind = get_wch(&code)) != ERR)
+	while ((kind = wget_wch(screen->keys, &code)) != ERR)
 		if (input_event(kind, code, event))
 			return true;
 	return false;
@@ -219,39 +261,57 @@ static void glyph_to_cell(int theme, const struct glyph *glyph, cchar_t *cell)
 	setcchar(cell, text, attributes, pair, NULL);
 }
 
-/* Hands one row to curses, which finds the cells that differ. */
-static void show_row(struct screen *screen, int theme, int row)
+/* The part of a row that differs: its first column, and the one behind it;
+ * equal where nothing does. */
+static int differing(const struct screen *screen, int row, int *end)
 {
-	static cchar_t cells[CANVAS_COLUMNS];
-	int count = 0;
+	const struct glyph *next = canvas_at(&screen->next.canvas, row, 0);
+	const struct glyph *shown = canvas_at(&screen->shown.canvas, row, 0);
+	int start = 0, last = screen->next.canvas.columns;
 
-	for (int column = 0; column < screen->next.columns; column++) {
-		const struct glyph *glyph = canvas_at(&screen->next, row,
-		    column);
-
-		if (glyph->width > 0)
-			glyph_to_cell(theme, glyph, &cells[count++]);
-	}
-	mvadd_wchnstr(row, 0, cells, count);
+	while (last > 0 && !memcmp(&next[last - 1], &shown[last - 1],
+	    sizeof *next))
+		last--;
+	while (start < last && !memcmp(&next[start], &shown[start],
+	    sizeof *next))
+		start++;
+	while (start > 0 && next[start].width == 0)
+		start--;
+	*end = last;
+	return start;
 }
 
-static bool is_row_shown(const struct screen *screen, int row)
+/* Hands part of a row to curses, which finds the cells that differ. */
+static void show_cells(struct screen *screen, int theme, int row, int start,
+    int end)
 {
-	size_t width = (size_t)screen->next.columns;
-	size_t at = width * (size_t)row;
+	static cchar_t cells[CANVAS_COLUMNS];
+	const struct glyph *glyph = canvas_at(&screen->next.canvas, row, 0);
+	int count = 0;
 
-	return memcmp(screen->next.glyph + at, screen->shown.glyph + at,
-	    width * sizeof *screen->next.glyph) == 0;
+	for (int column = start; column < end; column++)
+		if (glyph[column].width > 0)
+			glyph_to_cell(theme, &glyph[column], &cells[count++]);
+	mvadd_wchnstr(row, start, cells, count);
+}
+
+static void show_row(struct screen *screen, int theme, int row, bool is_all)
+{
+	int start = 0, end = screen->next.canvas.columns;
+
+	if (!is_all)
+		start = differing(screen, row, &end);
+	if (start < end)
+		show_cells(screen, theme, row, start, end);
 }
 
 static void show_rows(struct screen *screen, int theme)
 {
 	bool is_all = screen->is_stale || theme != screen->drawn_theme;
-	struct canvas kept = screen->shown;
+	struct frame kept = screen->shown;
 
-	for (int row = 0; row < screen->next.rows; row++)
-		if (is_all || !is_row_shown(screen, row))
-			show_row(screen, theme, row);
+	for (int row = 0; row < screen->next.canvas.rows; row++)
+		show_row(screen, theme, row, is_all);
 	if (screen->is_stale)
 		clearok(stdscr, TRUE);
 	screen->shown = screen->next;
@@ -278,10 +338,10 @@ void screen_draw(struct screen *screen, const struct lab *lab,
 	int theme = lab->view.theme < 0 ? screen->theme : lab->view.theme;
 
 	follow_mouse(screen, lab);
-	frame_draw(&screen->next, lab, terminal);
+	frame_update(&screen->next, &screen->shown, lab, terminal);
 	show_rows(screen, theme);
-	curs_set(screen->shown.is_cursor_visible);
-	move(screen->shown.cursor_row, screen->shown.cursor_column);
+	curs_set(screen->shown.canvas.is_cursor_visible);
+	move(screen->shown.canvas.cursor_row, screen->shown.canvas.cursor_column);
 	refresh();
 }
 
@@ -297,7 +357,8 @@ void screen_suspend(struct screen *screen)
 void screen_resume(struct screen *screen)
 {
 	reset_prog_mode();
-	size_canvases(screen);
+	size_frames(screen);
+	come_back();
 }
 
 void screen_clear(struct screen *screen)
@@ -307,5 +368,5 @@ void screen_clear(struct screen *screen)
 
 void screen_resize(struct screen *screen)
 {
-	size_canvases(screen);
+	size_frames(screen);
 }

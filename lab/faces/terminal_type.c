@@ -12,6 +12,7 @@ bool terminal_is_usable(char *why, size_t size)
 {
 	const char *name = getenv("TERM");
 	int error = 0;
+	bool can_move;
 
 	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
 		snprintf(why, size, "standard input and output must be a "
@@ -28,7 +29,9 @@ bool terminal_is_usable(char *why, size_t size)
 		    "known here; TERM=xterm or TERM=vt100 may serve", name);
 		return false;
 	}
-	if (!cursor_address) {
+	can_move = cursor_address != NULL;
+	del_curterm(cur_term);	/* newterm(3) makes its own */
+	if (!can_move) {
 		snprintf(why, size, "a terminal of type TERM=%.40s cannot "
 		    "move its cursor", name);
 		return false;

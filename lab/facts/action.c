@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "lab/ground/escape.h"
+#include "lab/ground/join.h"
 #include "lab/ground/names.h"
 
 const struct lab_act_row lab_acts[] = {
@@ -84,8 +85,8 @@ static int read_signal(struct action *action, const char *word, char *why,
 	int signal = names_signal_number(action->arg);
 	char shown[128];
 
-	escape_text(shown, sizeof shown, word);
 	if (signal == 0) {
+		escape_text(shown, sizeof shown, word);
 		snprintf(why, size, "'%s': no such signal; a name such as "
 		    "%s:TERM or %s:SIGHUP would be right", shown, action->id,
 		    action->id);
@@ -152,16 +153,13 @@ int action_parse(struct action *action, const char *word, char *why,
 		return unknown(word, why, size);
 	memcpy(id, word, length);
 	id[length] = '\0';
-	action->step = step_find(id);
-	action->experiment = experiment_find(id);
-	action->act = act_find(id);
-	if (action->step) {
+	if ((action->step = step_find(id))) {
 		action->kind = ACTION_STEP;
 		action->id = action->step->id;
-	} else if (action->experiment) {
+	} else if ((action->experiment = experiment_find(id))) {
 		action->kind = ACTION_EXPERIMENT;
 		action->id = action->experiment->id;
-	} else if (action->act) {
+	} else if ((action->act = act_find(id))) {
 		action->kind = action->act->kind;
 		action->id = action->act->id;
 	} else {
@@ -188,8 +186,7 @@ int action_list(const char *words, struct action *action, int most)
 
 void action_word(const struct action *action, char *out, size_t size)
 {
-	snprintf(out, size, "%s%s%s", action->id, action->arg[0] ? ":" : "",
-	    action->arg);
+	join(out, size, action->id, action->arg[0] ? ":" : "", action->arg);
 }
 
 bool action_is_same(const struct action *a, const struct action *b)

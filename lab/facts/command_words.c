@@ -34,7 +34,7 @@ void command_key(int key, struct buffer *out)
 	else if (key < ' ')
 		buffer_format(out, "Ctrl-%c", key | 0100);
 	else
-		buffer_format(out, "%c", key);
+		buffer_rune(out, (unsigned)key);
 }
 
 /* Arrows stand together: "↑↓". */
@@ -120,15 +120,14 @@ static bool footer_part(const struct lab *lab, const struct command *row,
     bool is_ascii, struct buffer *out)
 {
 	struct buffer word = { NULL, 0, 0 }, line = { NULL, 0, 0 };
-	bool is_offered = row->modes & MODE_BIT(lab->view.mode);
+	bool is_offered = !row->offer || row->offer(lab, &word);
 
-	if (is_offered && row->offer)
-		is_offered = row->offer(lab, &word);
 	if (word.length == 0 && row->word)
 		buffer_text(&word, row->word);
 	if (is_offered && word.length > 0) {
 		command_keys(row, true, &line);
-		buffer_format(&line, " %s", word.text);
+		buffer_text(&line, " ");
+		buffer_text(&line, word.text);
 		sign_text(out, line.text, is_ascii);
 	}
 	buffer_free(&line);
@@ -145,23 +144,35 @@ static bool is_kept(const struct command *row)
 	    strcmp(row->id, "leave-lecture") == 0;
 }
 
+static void add_part(const struct lab *lab, const struct command *row,
+    int columns, bool is_ascii, struct buffer *out)
+{
+	const char *gap = lab->view.mode == MODE_INTERRUPT ? ", " : "   ";
+	struct buffer part = { NULL, 0, 0 };
+
+	if (footer_part(lab, row, is_ascii, &part) &&
+	    width_text(buffer_get(out)) + width_text(part.text) +
+	    width_text(gap) <= columns) {
+		buffer_text(out, out->length ? gap : "");
+		buffer_text(out, part.text);
+	}
+	buffer_free(&part);
+}
+
+/* Rows of other modes are most of the table: they are passed over first. */
 static void add_parts(const struct lab *lab, bool kept, int columns,
     bool is_ascii, struct buffer *out)
 {
-	const char *gap = lab->view.mode == MODE_INTERRUPT ? ", " : "   ";
+	const struct command *row = commands;
 
-	for (const struct command *row = commands; row->id;
-	    row = command_next(row)) {
-		struct buffer part = { NULL, 0, 0 };
-
-		if (is_kept(row) == kept &&
-		    footer_part(lab, row, is_ascii, &part) &&
-		    width_text(buffer_get(out)) + width_text(part.text) +
-		    width_text(gap) <= columns) {
-			buffer_text(out, out->length ? gap : "");
-			buffer_text(out, part.text);
+	while (row->id) {
+		if (!(row->modes & MODE_BIT(lab->view.mode))) {
+			row++;
+			continue;
 		}
-		buffer_free(&part);
+		if (is_kept(row) == kept)
+			add_part(lab, row, columns, is_ascii, out);
+		row = command_next(row);
 	}
 }
 

@@ -28,7 +28,7 @@ void world_mount_reason(const struct world *world, struct buffer *out)
 {
 	struct world *hole = (struct world *)world;
 
-	if (!world->is_mounted && world->mount_reason)
+	if (world->mount_reason)
 		text_fill(out, text_get(world->mount_reason), detail_hole,
 		    hole);
 }

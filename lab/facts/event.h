@@ -46,12 +46,14 @@ struct world {
 	char shell[256];	/* path; "" with start "leader" */
 	char workdir[512];
 	bool is_mounted;
-	const char *mount_reason;	/* id of a text if not; else NULL */
-	char mount_detail[128];		/* its hole {detail} */
+	bool is_fuse;			/* by fusermount3, not a tmpfs */
+	const char *mount_reason;	/* id of a text: why none, or
+					 * why only FUSE; else NULL */
+	char mount_detail[200];		/* its hole {detail} */
 };
 
-/* Appends why there is no mount: reason and remedy in one line; nothing if
- * there is one. */
+/* Appends why there is no mount, reason and remedy in one line, or only one by
+ * FUSE; nothing where all is as usual. */
 void world_mount_reason(const struct world *world, struct buffer *out);
 
 enum event_kind {

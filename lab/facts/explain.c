@@ -168,7 +168,8 @@ void explain_title(const struct moment *moment, struct buffer *out)
 		explain_call(&moment->call[0], out);
 		return;
 	}
-	snprintf(id, sizeof id, "title.%s", moment->action.id);
+	snprintf(id, sizeof id, "title.%s%s", moment->action.id,
+	    moment->detail.is_fuse ? ".fuse" : "");
 	telling_begin(&telling, moment);
 	if (moment->outcome == OUTCOME_UNAVAILABLE)
 		telling_add(&telling, "title.unavailable", out);

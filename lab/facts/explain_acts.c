@@ -327,6 +327,11 @@ static bool is_held_by_both(const struct moment *m)
 	return is_held_by_cwd(m) && is_held_by_fd(m);
 }
 
+static bool is_by_fuse(const struct moment *m)
+{
+	return m->detail.is_fuse;
+}
+
 static bool is_not_mounted(const struct moment *m)
 {
 	return m->detail.error == EINVAL;
@@ -402,6 +407,7 @@ const struct explain_row explain_acts[] = {
 	{ "unmount", 1, is_busy, "unmount.busy" },
 	{ "unmount", 1, is_not_mounted, "unmount.again" },
 	{ "unmount", 1, NULL, "unmount.failed" },
+	{ "unmount", 2, is_by_fuse, "unmount.fuse" },
 
 	{ "key- hangup logout group", 4, is_seen_somewhere,
 	    "delivered.list" },

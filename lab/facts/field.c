@@ -17,7 +17,7 @@ static void add_escaped(struct buffer *out, const char *text)
 #define NUMBER(name)                                                       \
 	static void print_##name(const struct snapshot *s, struct buffer *out) \
 	{                                                                  \
-		buffer_format(out, "%d", (int)s->name);                    \
+		buffer_number(out, s->name);                               \
 	}                                                                  \
 	static bool same_##name(const struct snapshot *a,                  \
 	    const struct snapshot *b)                                      \
@@ -78,7 +78,7 @@ static void print_tpgid(const struct snapshot *s, struct buffer *out)
 	if (s->tty[0] == '\0')
 		buffer_text(out, "none");
 	else
-		buffer_format(out, "%d", (int)s->tpgid);
+		buffer_number(out, s->tpgid);
 }
 
 static bool same_tpgid(const struct snapshot *a, const struct snapshot *b)
@@ -120,7 +120,8 @@ static void print_fds(const struct snapshot *s, struct buffer *out)
 		bool shared = i + 1 < list->count &&
 		    strcmp(target, list->row[i + 1].target) == 0;
 
-		buffer_format(out, "%d ", list->row[i].fd);
+		buffer_number(out, list->row[i].fd);
+		buffer_text(out, " ");
 		if (shared)
 			continue;
 		add_escaped(out, target);

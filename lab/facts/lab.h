@@ -62,6 +62,8 @@ struct lab {
 	struct inventory inventory;	/* while MODE_INVENTORY */
 	struct lecture lecture;	/* where it is, while MODE_LECTURE */
 	struct view view;	/* what is selected and shown */
+	unsigned long changes;	/* another number than before: more than the
+				 * view may have changed */
 };
 
 /* An empty lab with these settings: starting, nothing known. */

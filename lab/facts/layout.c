@@ -27,6 +27,8 @@ static int upper_rows(const struct lab *lab, int rows)
 	struct plan plan;
 	int want;
 
+	if (spare <= 0)
+		return FACTS_ROWS + spare;
 	plan_make(&plan, lab);
 	want = plan.count > FACTS_ROWS ? plan.count - FACTS_ROWS : 0;
 	return FACTS_ROWS + (want < spare ? want : spare);

@@ -8,6 +8,7 @@
 #include "lab/facts/keys.h"
 #include "lab/facts/option.h"
 #include "lab/facts/text.h"
+#include "lab/ground/join.h"
 
 /* What is worth a try, the gentle ones first. */
 static const char *const signal_words[] = {
@@ -19,31 +20,42 @@ static const char *const signal_words[] = {
 
 enum { SIGNALS = sizeof signal_words / sizeof signal_words[0] };
 
-/* The words of the experiments, in the order of the menu: first what is done
- * at the terminal, then what the target does, then the rest. */
-static bool experiment_word(int at, char *out, size_t size)
+/* The experiments in the order of the menu: first what is done at the
+ * terminal, then what the target does, then the rest.  The id of one and what
+ * its word has behind it, or NULL past the end. */
+static const char *experiment_id(int at, const char **behind)
 {
+	*behind = "";
 	for (const struct lab_act_row *row = lab_acts; row->id; row++)
 		if (row->kind == ACTION_EXPERIMENT &&
 		    row->act != ACT_UNMOUNT && at-- == 0)
-			return snprintf(out, size, "%s", row->id) > 0;
+			return row->id;
 	for (int i = 0; experiments[i].id; i++) {
 		if (at-- == 0)
-			return snprintf(out, size, "%s",
-			    experiments[i].id) > 0;
+			return experiments[i].id;
+		*behind = ":050";
 		if (experiments[i].argument && at-- == 0)
-			return snprintf(out, size, "%s:050",
-			    experiments[i].id) > 0;
+			return experiments[i].id;
+		*behind = "";
 	}
 	for (const struct lab_act_row *row = lab_acts; row->id; row++)
 		if (row->act == ACT_UNMOUNT && at-- == 0)
-			return snprintf(out, size, "%s", row->id) > 0;
-	return false;
+			return row->id;
+	return NULL;
+}
+
+static bool experiment_word(int at, char *out, size_t size)
+{
+	const char *behind, *id = experiment_id(at, &behind);
+
+	if (id)
+		join(out, size, id, behind, "");
+	return id != NULL;
 }
 
 int menu_count(const struct lab *lab, enum menu menu)
 {
-	char word[64];
+	const char *behind;
 	int count = 0;
 
 	(void)lab;
@@ -56,7 +68,7 @@ int menu_count(const struct lab *lab, enum menu menu)
 			count++;
 		return count;
 	}
-	while (experiment_word(count, word, sizeof word))
+	while (experiment_id(count, &behind))
 		count++;
 	return count;
 }
@@ -66,12 +78,12 @@ static void label_experiment(struct menu_line *line)
 	char id[96];
 	const char *label;
 
-	snprintf(id, sizeof id, "%s.label", line->action.id);
+	join(id, sizeof id, line->action.id, ".label", "");
 	label = text_find(id, NULL);
-	snprintf(line->label, sizeof line->label, "%s%s%s",
-	    label ? label : line->action.id, line->action.arg[0] ? ", mask "
-	    : "", line->action.arg);
-	snprintf(line->what, sizeof line->what, "%s.what", line->action.id);
+	join(line->label, sizeof line->label, label ? label
+	    : line->action.id, line->action.arg[0] ? ", mask " : "",
+	    line->action.arg);
+	join(line->what, sizeof line->what, line->action.id, ".what", "");
 }
 
 static void label_signal(const struct lab *lab, struct menu_line *line)

@@ -56,6 +56,7 @@ struct detail {
 	int stopped_by;			/* read-stdin: a signal, or 0 */
 	enum line_went went;		/* read-stdin */
 	bool is_unmounted;
+	bool is_fuse;			/* the mount is one by fusermount3 */
 	int error;			/* unmount: errno, or 0 */
 	struct holder holder[16];
 	int holders;
@@ -64,7 +65,7 @@ struct detail {
 	enum fate target;
 	enum fate shell;		/* FATE_NONE with start "leader" */
 	const char *reason;		/* unavailable: id of a text */
-	char reason_detail[128];	/* its hole {detail}: an errno, a path */
+	char reason_detail[200];	/* its hole {detail}: an errno, a path */
 };
 
 /* One claim of a prediction, and what was seen (facts/predict.h). */

@@ -1,25 +1,34 @@
 /* The lines of the Steps pane. */
 #include "lab/facts/plan.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "lab/facts/text.h"
+#include "lab/ground/join.h"
 #include "lab/ground/width.h"
 
-static struct plan_line *add_line(struct plan *plan, const char *word)
+static struct plan_line *add_line(struct plan *plan,
+    const struct action *action)
 {
 	struct plan_line *line;
-	char why[160];
 
 	if (plan->count == PLAN_MAX)
 		return NULL;
-	line = &plan->line[plan->count];
-	memset(line, 0, sizeof *line);
-	if (action_parse(&line->action, word, why, sizeof why))
-		return NULL;
-	plan->count++;
+	line = &plan->line[plan->count++];
+	*line = (struct plan_line){ .action = *action };
 	return line;
+}
+
+/* NULL for a step that there is not; the plan is made for every frame, so
+ * its words are not parsed again. */
+static struct plan_line *add_step(struct plan *plan, const struct step *step)
+{
+	struct action action = { .kind = ACTION_STEP, .step = step };
+
+	if (!step)
+		return NULL;
+	action.id = step->id;
+	return add_line(plan, &action);
 }
 
 static int recipe_count(const struct recipe *recipe, const char *id)
@@ -37,7 +46,8 @@ static void add_recipe(struct plan *plan, const struct lab *lab)
 	int next = lab_next_step(lab);
 
 	for (int i = 0; recipe && recipe->steps[i]; i++) {
-		struct plan_line *line = add_line(plan, recipe->steps[i]);
+		struct plan_line *line = add_step(plan,
+		    step_find(recipe->steps[i]));
 
 		if (!line)
 			continue;
@@ -58,8 +68,13 @@ static bool has_ended_by_term(const struct lab *lab)
 
 static void add_end(struct plan *plan, const struct lab *lab)
 {
-	struct plan_line *line = add_line(plan, "signal:TERM");
+	static struct action term;
+	struct plan_line *line;
+	char why[160];
 
+	if (!term.id && action_parse(&term, "signal:TERM", why, sizeof why))
+		return;
+	line = add_line(plan, &term);
 	if (!line)
 		return;
 	line->number = lab_recipe_length(lab) + 1;
@@ -80,7 +95,7 @@ static void add_optional(struct plan *plan, const struct lab *lab)
 
 		if (want > 0 && (steps[i] != &step_fork || want > 1))
 			continue;
-		line = add_line(plan, steps[i]->id);
+		line = add_step(plan, steps[i]);
 		if (!line)
 			continue;
 		line->is_again = want == 1;
@@ -118,11 +133,11 @@ int plan_find(const struct plan *plan, const struct action *action)
 /* A text of the action: "fork.purpose"; "" if there is none. */
 static const char *words_of(const struct plan_line *line, const char *what)
 {
-	char id[96];
 	const char *words;
+	char id[96];
 
-	snprintf(id, sizeof id, "%s%s.%s", line->action.id,
-	    line->is_again ? ".again" : "", what);
+	join(id, sizeof id, line->action.id, line->is_again ? ".again." : ".",
+	    what);
 	words = text_find(id, NULL);
 	return words ? words : "";
 }
@@ -138,24 +153,41 @@ static const char *name_of(const struct plan_line *line)
 	return line->action.id;
 }
 
+/* "1 "; recipes have fewer than 100 steps. */
+static void number_of(const struct plan_line *line, char out[4])
+{
+	int number = line->number % 100;
+
+	if (number >= 10)
+		*out++ = (char)('0' + number / 10);
+	*out++ = (char)('0' + number % 10);
+	*out++ = ' ';
+	*out = '\0';
+}
+
 void plan_words(const struct plan_line *line, char *out, size_t size)
 {
-	const char *name = name_of(line);
+	const char *name = name_of(line), *blanks = "       ";
 	int pad = 8 - width_text(name);
+	char number[4], start[80];
 
-	if (line->number == 0)
-		snprintf(out, size, "+ %s", name);
-	else if (line->action.kind == ACTION_SIGNAL || pad < 0)
-		snprintf(out, size, "%d %s", line->number, name);
-	else
-		snprintf(out, size, "%d %s%*s%s", line->number, name,
-		    pad > 0 ? pad : 1, "", words_of(line, "purpose"));
+	number_of(line, number);
+	if (line->number == 0) {
+		join(out, size, "+ ", name, "");
+	} else if (line->action.kind == ACTION_SIGNAL || pad < 0) {
+		join(out, size, number, name, "");
+	} else {
+		join(start, sizeof start, number, name, pad > 0 && pad < 8
+		    ? blanks + 7 - pad : " ");
+		join(out, size, start, words_of(line, "purpose"), "");
+	}
 }
 
 void plan_name(const struct plan_line *line, char *out, size_t size)
 {
-	if (line->number == 0)
-		snprintf(out, size, "%s", name_of(line));
-	else
-		snprintf(out, size, "%d %s", line->number, name_of(line));
+	char number[4] = "";
+
+	if (line->number > 0)
+		number_of(line, number);
+	join(out, size, number, name_of(line), "");
 }

@@ -7,6 +7,7 @@
 #include "lab/facts/sheets.h"
 #include "lab/facts/telling.h"
 #include "lab/facts/text.h"
+#include "lab/ground/join.h"
 #include "lab/ground/names.h"
 #include "lab/ground/width.h"
 
@@ -35,8 +36,8 @@ static void tell_line(const struct lab *lab, const struct plan_line *line,
 {
 	char id[96];
 
-	snprintf(id, sizeof id, "%s%s.why", line->action.id,
-	    line->is_again ? ".again" : "");
+	join(id, sizeof id, line->action.id, line->is_again ? ".again" : "",
+	    ".why");
 	tell(lab, id, sheet);
 }
 

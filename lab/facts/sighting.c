@@ -20,6 +20,19 @@ const char *sighting_role(const struct scene *scene, pid_t pid)
 	return role_words[ROLE_OTHER];
 }
 
+int sighting_rank(const struct scene *scene, pid_t pid)
+{
+	static const enum role order[SIGHTING_RANKS - 1] = { ROLE_SHELL,
+		ROLE_SCRIPT, ROLE_TARGET, ROLE_WORKER };
+	const char *role = sighting_role(scene, pid);
+	int rank = 0;
+
+	while (rank < SIGHTING_RANKS - 1 &&
+	    strcmp(role, role_words[order[rank]]) != 0)
+		rank++;
+	return rank;
+}
+
 static const struct sighting_row *row_of(const struct action *action)
 {
 	static const struct sighting_row *const tables[] = {

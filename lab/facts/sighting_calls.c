@@ -147,22 +147,32 @@ static void tell_unmounted(const struct moment *m, struct buffer *out)
 	tell_error(m->detail.error, "unmounted", out);
 }
 
+static void add_holder(const struct moment *m, const struct holder *one,
+    const char **before, struct buffer *out)
+{
+	const char *who = sighting_role(&m->scene_before, one->pid);
+
+	if (strcmp(who, *before) != 0)
+		buffer_format(out, "%s%s:", **before ? ", " : "", who);
+	*before = who;
+	if (one->fd < 0)
+		buffer_text(out, " cwd");
+	else
+		buffer_format(out, " fd %d", one->fd);
+}
+
 static void tell_holders(const struct moment *m, struct buffer *out)
 {
 	const struct detail *detail = &m->detail;
 	const char *before = "";
 
-	for (int i = 0; i < detail->holders; i++) {
-		const char *who = sighting_role(&m->scene_before,
-		    detail->holder[i].pid);
+	for (int i = 0; i < SIGHTING_RANKS * detail->holders; i++) {
+		const struct holder *one =
+		    &detail->holder[i % detail->holders];
 
-		if (strcmp(who, before) != 0)
-			buffer_format(out, "%s%s:", i ? ", " : "", who);
-		before = who;
-		if (detail->holder[i].fd < 0)
-			buffer_text(out, " cwd");
-		else
-			buffer_format(out, " fd %d", detail->holder[i].fd);
+		if (sighting_rank(&m->scene_before, one->pid) ==
+		    i / detail->holders)
+			add_holder(m, one, &before, out);
 	}
 	if (detail->holders == 0)
 		buffer_text(out, "nobody");

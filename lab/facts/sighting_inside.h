@@ -17,6 +17,11 @@ struct sighting_row {
 	} column[SIGHTING_COLUMNS];
 };
 
+/* Who comes first where several are named.  Not by PID: numbers begin again
+ * at the smallest some day. */
+#define SIGHTING_RANKS 5
+int sighting_rank(const struct scene *scene, pid_t pid);
+
 /* Each ends with a row without an action. */
 extern const struct sighting_row sighting_signals[];
 extern const struct sighting_row sighting_calls[];

@@ -24,12 +24,15 @@ static void tell_foreground(const struct moment *m, struct buffer *out)
 		buffer_text(out, "no terminal");
 		return;
 	}
-	for (int i = 0; i < scene->count; i++)
-		if (scene->row[i].pgid == scene->foreground &&
-		    scene->row[i].role != ROLE_GONE &&
-		    scene->row[i].role != ROLE_ANCESTOR)
-			add_name(out, sighting_role(scene,
-			    scene->row[i].pid), &count);
+	for (int i = 0; i < SIGHTING_RANKS * scene->count; i++) {
+		const struct relative *row = &scene->row[i % scene->count];
+
+		if (row->pgid == scene->foreground &&
+		    row->role != ROLE_GONE && row->role != ROLE_ANCESTOR &&
+		    sighting_rank(scene, row->pid) == i / scene->count)
+			add_name(out, sighting_role(scene, row->pid),
+			    &count);
+	}
 	if (count == 0)
 		buffer_text(out, "nobody");
 }
@@ -40,20 +43,27 @@ static void tell_is_in_it(const struct moment *m, struct buffer *out)
 }
 
 /* A signal other than the one that was sent is named. */
+static void add_reached(const struct moment *m, const struct delivery *one,
+    struct buffer *out, int *count)
+{
+	struct buffer name = { NULL, 0, 0 };
+
+	buffer_text(&name, sighting_role(&m->scene_before, one->pid));
+	if (one->signal != action_signal(&m->action))
+		buffer_format(&name, " (%s)", names_signal(one->signal));
+	add_name(out, buffer_get(&name), count);
+	buffer_free(&name);
+}
+
 static void tell_reached(const struct moment *m, struct buffer *out)
 {
-	int sent = action_signal(&m->action), count = 0;
+	int all = m->detail.deliveries, count = 0;
 
-	for (int i = 0; i < m->detail.deliveries; i++) {
-		const struct delivery *one = &m->detail.delivered[i];
-		struct buffer name = { NULL, 0, 0 };
+	for (int i = 0; i < SIGHTING_RANKS * all; i++) {
+		const struct delivery *one = &m->detail.delivered[i % all];
 
-		buffer_text(&name, sighting_role(&m->scene_before, one->pid));
-		if (one->signal != sent)
-			buffer_format(&name, " (%s)",
-			    names_signal(one->signal));
-		add_name(out, buffer_get(&name), &count);
-		buffer_free(&name);
+		if (sighting_rank(&m->scene_before, one->pid) == i / all)
+			add_reached(m, one, out, &count);
 	}
 	if (count == 0)
 		buffer_text(out, "nobody seen");

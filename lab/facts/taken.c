@@ -114,6 +114,15 @@ static long first_stdio(const struct walk *walk)
 	return first;
 }
 
+/* What is put back was no step, and what comes later is the first. */
+static void forget(struct walk *walk, enum take key)
+{
+	for (size_t i = 0; i < walk->trail->count; i++)
+		if (walk->trail->call[i].step == key)
+			walk->trail->call[i].step = TAKE_COUNT;
+	walk->first[key] = -1;
+}
+
 static enum take signal_key(struct walk *walk, const struct trail_call *call)
 {
 	const struct call_facts *facts = &call->facts;
@@ -130,28 +139,38 @@ static enum take signal_key(struct walk *walk, const struct trail_call *call)
 	}
 	if (!is_set && hangup)
 		walk->taken->sighup = facts->disposition;
+	if (!is_set && facts->disposition == DISPOSITION_DEFAULT &&
+	    (hangup || !walk->taken->waits_term))
+		forget(walk, hangup ? TAKE_SIGHUP : TAKE_SIGTERM);
 	if (term)
 		return TAKE_SIGTERM;
 	return hangup && !is_set && facts->disposition != DISPOSITION_DEFAULT
 	    ? TAKE_SIGHUP : TAKE_COUNT;
 }
 
-static void set_chdir(struct walk *walk, const struct call_facts *facts)
+static enum take chdir_key(struct walk *walk, const struct call_facts *facts)
 {
 	const char *path = facts->full ? facts->full : "";
 	bool is_same = strcmp(path, walk->setting->cwd) == 0;
 
 	snprintf(walk->taken->chdir, sizeof walk->taken->chdir, "%s",
 	    is_same ? "" : path);
+	if (is_same)
+		forget(walk, TAKE_CHDIR);
+	return is_same ? TAKE_COUNT : TAKE_CHDIR;
 }
 
 /* To put the inherited mask back is no step; to choose the same one is. */
-static void set_umask(struct walk *walk, int mask)
+static enum take umask_key(struct walk *walk, int mask)
 {
 	bool is_same = mask == walk->setting->umask;
+	bool is_put_back = is_same && walk->is_away;
 
-	walk->taken->umask = is_same && walk->is_away ? -1 : mask;
+	walk->taken->umask = is_put_back ? -1 : mask;
 	walk->is_away = !is_same;
+	if (is_put_back)
+		forget(walk, TAKE_UMASK);
+	return is_put_back ? TAKE_COUNT : TAKE_UMASK;
 }
 
 /* The step that this call of the lineage was; TAKE_COUNT for none. */
@@ -168,11 +187,9 @@ static enum take key_of(struct walk *walk, struct trail_call *call)
 		return TAKE_SETSID;
 	case CALL_CHDIR:
 	case CALL_FCHDIR:
-		set_chdir(walk, facts);
-		return TAKE_CHDIR;
+		return chdir_key(walk, facts);
 	case CALL_UMASK:
-		set_umask(walk, (int)(facts->arg[0] & 0777));
-		return TAKE_UMASK;
+		return umask_key(walk, (int)(facts->arg[0] & 0777));
 	case CALL_SIGACTION:
 	case CALL_SIGNALFD:
 	case CALL_SIGNALFD4:
@@ -211,6 +228,13 @@ static void find_exec(struct walk *walk)
 	}
 }
 
+/* A handler, or what waited; that a signal is ignored outlasts exec. */
+static bool is_lost_by_exec(const struct trail_call *call, enum take key)
+{
+	return key == TAKE_SIGTERM || (key == TAKE_SIGHUP &&
+	    call->facts.disposition == DISPOSITION_CAUGHT);
+}
+
 static void walk_calls(struct walk *walk, const char *pidfile)
 {
 	for (size_t i = 0; i < walk->trail->count; i++) {
@@ -223,7 +247,7 @@ static void walk_calls(struct walk *walk, const char *pidfile)
 		key = key_of(walk, call);
 		if (is_pidfile(&call->facts, pidfile))
 			key = TAKE_PIDFILE;
-		if (key == TAKE_SIGTERM && call->serial < walk->last_exec)
+		if (call->serial < walk->last_exec && is_lost_by_exec(call, key))
 			key = TAKE_COUNT;
 		call->step = key;
 		if (key < TAKE_COUNT && walk->first[key] < 0)

@@ -17,7 +17,7 @@ void telling_escaped(struct buffer *out, const char *text)
 
 static void add_number(struct buffer *out, long number)
 {
-	buffer_format(out, "%ld", number);
+	buffer_number(out, number);
 }
 
 /* The facts of a snapshot: {pid}, {old_pid} ... */
@@ -60,8 +60,10 @@ static void add_shell_pid(const struct telling *t, struct buffer *out)
 static void add_shell(const struct telling *t, struct buffer *out)
 {
 	add_shell_name(t, out);
-	if (t->scene->shell)
-		buffer_format(out, " %d", (int)t->scene->shell);
+	if (t->scene->shell) {
+		buffer_text(out, " ");
+		buffer_number(out, t->scene->shell);
+	}
 }
 
 static void add_started(const struct telling *t, struct buffer *out)

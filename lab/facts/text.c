@@ -24,12 +24,45 @@ static const char *find(const char *language, const char *id)
 	return found ? found->words : NULL;
 }
 
+/* What was found last, by its id: a screen asks for the same few texts at
+ * each key, and a search by halving reads ids from all over the program,
+ * which by then are in no cache. */
+enum { FOUND_COUNT = 64, FOUND_LENGTH = 40 };
+
+static struct {
+	char id[FOUND_LENGTH];
+	const char *words;
+} found[FOUND_COUNT];
+
+static unsigned found_place(const char *id)
+{
+	unsigned sum = 0;
+
+	while (*id)
+		sum = sum * 31 + (unsigned char)*id++;
+	return sum % FOUND_COUNT;
+}
+
+static const char *find_chosen(const char *id)
+{
+	unsigned place = found_place(id);
+
+	if (strcmp(found[place].id, id) == 0)
+		return found[place].words;
+	if (strlen(id) >= FOUND_LENGTH)
+		return find(chosen, id);
+	strcpy(found[place].id, id);
+	found[place].words = find(chosen, id);
+	return found[place].words;
+}
+
 bool text_use(const char *language)
 {
 	for (const struct text *text = texts; text->language; text++)
 		if (strcmp(text->language, language) == 0 &&
 		    strcmp(language, "source") != 0) {
 			snprintf(chosen, sizeof chosen, "%s", language);
+			memset(found, 0, sizeof found);
 			return true;
 		}
 	return false;
@@ -42,7 +75,7 @@ const char *text_language(void)
 
 const char *text_find(const char *id, bool *is_foreign)
 {
-	const char *words = find(chosen, id);
+	const char *words = find_chosen(id);
 
 	if (is_foreign)
 		*is_foreign = !words;
@@ -83,8 +116,8 @@ void text_fill(struct buffer *out, const char *words,
 		inside = strcspn(words + 1, "}");
 		filled = NULL;
 		if (words[1 + inside] == '}' && inside < sizeof name) {
-			snprintf(name, sizeof name, "%.*s", (int)inside,
-			    words + 1);
+			memcpy(name, words + 1, inside);
+			name[inside] = '\0';
 			filled = value(name, context);
 		}
 		if (filled) {

@@ -9,6 +9,7 @@
 #include "lab/facts/click.h"
 #include "lab/facts/plan.h"
 #include "lab/facts/finding.h"
+#include "lab/facts/keys.h"
 #include "lab/facts/search.h"
 #include "lab/facts/typing.h"
 #include "lab/ground/memory.h"
@@ -96,6 +97,16 @@ const struct scene *view_scene(const struct lab *lab)
 	return lab_scene_at(lab, view_number(lab));
 }
 
+/* Commands that change nothing but the view: what a screen draws of the rest
+ * of the lab stays as it is. */
+static bool only_looks(const struct command *command)
+{
+	return command->run == key_select || command->run == key_page ||
+	    command->run == key_edge || command->run == key_view ||
+	    command->run == key_next_view || command->run == key_earlier ||
+	    command->run == key_pick || command->run == key_zoom;
+}
+
 static void press(struct lab *lab, const struct event *event,
     struct wishes *wishes)
 {
@@ -112,8 +123,11 @@ static void press(struct lab *lab, const struct event *event,
 	    finding_key(&lab->view, event->key))
 		return;
 	command = command_find(lab->view.mode, event->key, &number);
-	if (command)
-		command->run(lab, number, wishes);
+	if (!command)
+		return;
+	if (!only_looks(command))
+		lab->changes++;
+	command->run(lab, number, wishes);
 }
 
 void view_input(struct lab *lab, const struct event *event,
@@ -125,10 +139,12 @@ void view_input(struct lab *lab, const struct event *event,
 		return;
 	}
 	lab->note[0] = '\0';
-	if (event->kind == EVENT_KEY)
+	if (event->kind == EVENT_KEY) {
 		press(lab, event, wishes);
-	else if (event->kind == EVENT_MOUSE)
+	} else if (event->kind == EVENT_MOUSE) {
+		lab->changes++;
 		click(lab, event, wishes);
+	}
 }
 
 /* The line that comes next, unless the student is elsewhere on purpose. */

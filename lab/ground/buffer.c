@@ -59,6 +59,38 @@ void buffer_pad(struct buffer *buffer, int spaces)
 		buffer_add(buffer, " ", 1);
 }
 
+/* RFC 3629. */
+void buffer_rune(struct buffer *buffer, unsigned rune)
+{
+	static const unsigned char lead[] = { 0, 0, 0xc0, 0xe0, 0xf0 };
+	int count = rune < 0x80 ? 1 : rune < 0x800 ? 2 : rune < 0x10000 ? 3
+	    : 4;
+	char bytes[4];
+
+	for (int i = count - 1; i > 0; i--) {
+		bytes[i] = (char)(0x80 | (rune & 0x3f));
+		rune >>= 6;
+	}
+	bytes[0] = (char)(rune | (count > 1 ? lead[count] : 0));
+	buffer_add(buffer, bytes, (size_t)count);
+}
+
+void buffer_number(struct buffer *buffer, long number)
+{
+	unsigned long rest = number < 0 ? 0ul - (unsigned long)number
+	    : (unsigned long)number;
+	char digits[24];
+	size_t at = sizeof digits;
+
+	do {
+		digits[--at] = (char)('0' + rest % 10);
+		rest /= 10;
+	} while (rest > 0);
+	if (number < 0)
+		digits[--at] = '-';
+	buffer_add(buffer, digits + at, sizeof digits - at);
+}
+
 const char *buffer_get(const struct buffer *buffer)
 {
 	return buffer->text ? buffer->text : "";

@@ -20,6 +20,10 @@ void buffer_format(struct buffer *buffer, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 void buffer_pad(struct buffer *buffer, int spaces);
 
+/* Appends a character as UTF-8, a number in decimal. */
+void buffer_rune(struct buffer *buffer, unsigned rune);
+void buffer_number(struct buffer *buffer, long number);
+
 /* The text so far, "" if there is none; valid until the next append. */
 const char *buffer_get(const struct buffer *buffer);
 

@@ -82,6 +82,17 @@ static size_t show(char *out, size_t size, const char *text, size_t length,
 	return count;
 }
 
+/* Nearly all text is shown as it is: how much of it from here on. */
+static size_t plain_length(const char *text, size_t length)
+{
+	size_t count = 0;
+
+	while (count < length && text[count] >= ' ' && text[count] <= '~' &&
+	    text[count] != '\\')
+		count++;
+	return count;
+}
+
 size_t escape_bytes(char *out, size_t size, const char *text, size_t length,
     bool ascii)
 {
@@ -91,10 +102,18 @@ size_t escape_bytes(char *out, size_t size, const char *text, size_t length,
 	if (size == 0)
 		return 0;
 	while (at < length) {
-		size_t taken = show(one, sizeof one, text + at, length - at,
-		    ascii);
-		size_t wide = strlen(one);
+		size_t plain = plain_length(text + at, length - at);
+		size_t taken, wide;
 
+		if (plain > size - 1 - used)
+			plain = size - 1 - used;
+		memcpy(out + used, text + at, plain);
+		used += plain;
+		at += plain;
+		if (at == length)
+			break;
+		taken = show(one, sizeof one, text + at, length - at, ascii);
+		wide = strlen(one);
 		if (used + wide + 1 > size)
 			break;
 		memcpy(out + used, one, wide);

@@ -65,6 +65,8 @@ const char *names_signal(int signal)
 
 	if (signal < 1 || signal >= SIGNAL_END)
 		return NULL;
+	if (names[signal][0])
+		return names[signal];
 	short_name = sigabbrev_np(signal);
 	if (short_name)
 		snprintf(names[signal], sizeof names[signal], "SIG%s",

@@ -44,25 +44,29 @@ int width_rune(unsigned rune)
 		return 0;
 	if (rune < 0x300)
 		return 1;
+	/* Dashes, arrows, boxes, ticks: no need to look for a table. */
+	if (rune >= 0x2000 && rune < 0x2e80)
+		return rune >= 0x20d0 && rune <= 0x20ff ? 0 : 1;
 	if (is_in(narrow, sizeof narrow / sizeof narrow[0], rune))
 		return 0;
 	return is_in(wide, sizeof wide / sizeof wide[0], rune) ? 2 : 1;
 }
 
-/* One character: its bytes (at least 1) and cells. */
-static size_t step_over(const char *text, int *cells)
+static size_t step_over_rune(const char *text, int *cells)
 {
 	unsigned rune = 0;
-	size_t count;
+	size_t count = escape_rune(text, strnlen(text, 4), &rune);
 
-	/* Nearly all text: no need to look for a table. */
-	if (*text >= ' ' && *text <= '~') {
-		*cells = 1;
-		return 1;
-	}
-	count = escape_rune(text, strnlen(text, 4), &rune);
 	*cells = count ? width_rune(rune) : 1;
 	return count ? count : 1;
+}
+
+/* One character: its bytes (at least 1) and cells.  Nearly all text is plain
+ * and is measured in every frame: worth to be inlined. */
+static inline size_t step_over(const char *text, int *cells)
+{
+	*cells = 1;
+	return *text >= ' ' && *text <= '~' ? 1 : step_over_rune(text, cells);
 }
 
 int width_text(const char *text)

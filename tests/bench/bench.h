@@ -38,6 +38,7 @@ int command_exists(const struct command *command);
  * first frame: at least 1,000 bytes, then 5 ms of silence.
  * settle: the same, to the last byte before 150 ms of silence.
  * key: from a key to the last byte of what is then drawn; median of a few.
+ * move: the same in the page that x opens, if the program has one.
  * value: what it prints itself.
  * Of other units: bytes: that a cursor's move in the page that x opens sends;
  * memory: the most kilobytes that it held (VmHWM) after a few keys; rest: how
@@ -49,10 +50,12 @@ double measure_bytes(const struct command *command);
 double measure_memory(const struct command *command);
 double measure_rest(const struct command *command);
 double measure_key(const struct command *command);
+double measure_move(const struct command *command);
 double measure_value(const struct command *command);
 
 /* Lets run tell the processor time instead, of the command and of all that
- * it waited for: what can still be compared on a machine that is busy. */
+ * it waited for, and key and move that of the program until it rests again:
+ * what can still be compared on a machine that is busy. */
 void measure_processor(void);
 
 /* The exit status of what was last measured by run. */
@@ -66,6 +69,12 @@ void scene_end(void);
 
 /* Runs its child with argv, 0 to 2 being fd, or /dev/null if it is -1. */
 pid_t command_spawn(const struct command *command, int fd);
+
+/* A pair of processes, and how long one question and its answer take between
+ * them, -1 if they cannot.  pair_begin() returns 0, or -1. */
+int pair_begin(void);
+double pair_ask(void);
+void pair_end(void);
 
 double median(double *values, size_t count);
 double now_us(void);

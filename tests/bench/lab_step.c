@@ -60,41 +60,15 @@ static double record_take(int proc, pid_t target)
 	return now_us() - start;
 }
 
-/* A child that answers each byte by one, until there are no more. */
-static int echo_start(int *there, int *back)
-{
-	int to[2], from[2];
-	char byte;
-	pid_t pid;
-
-	if (pipe(to) == -1 || pipe(from) == -1 || (pid = fork()) == -1)
-		return -1;
-	if (pid == 0) {
-		close(to[1]);
-		while (read(to[0], &byte, 1) == 1 &&
-		    write(from[1], &byte, 1) == 1)
-			;
-		_exit(0);
-	}
-	close(to[0]);
-	close(from[1]);
-	*there = to[1];
-	*back = from[0];
-	return 0;
-}
-
 static double parts_take(int proc, pid_t target)
 {
-	static int there = -1, back = -1;
-	double start;
-	char byte = 0;
+	static int begun = -1;
+	double question;
 
-	if (there == -1 && echo_start(&there, &back) == -1)
+	if (begun == -1 && (begun = pair_begin()) == -1)
 		return -1;
-	start = now_us();
-	if (write(there, &byte, 1) != 1 || read(back, &byte, 1) != 1)
-		return -1;
-	return now_us() - start + record_take(proc, target) +
+	question = pair_ask();
+	return question + record_take(proc, target) +
 	    record_take(proc, target);
 }
 
@@ -169,6 +143,7 @@ int main(int argc, char *argv[])
 	if (argc != 2 || stage_begin(&subject) < 0)
 		return 2;
 	printf("%.1f\n", rounds_median(&subject, argv[1]));
+	pair_end();
 	stage_close(subject.stage);
 	warden_stop(subject.options.warden);
 	return 0;

@@ -158,7 +158,40 @@ double measure_settle(const struct command *command)
 	return start_take(command, 0, QUIET_MS);
 }
 
-double measure_key(const struct command *command)
+/* The processor time that a process has had so far, in microseconds. */
+static double processor_of(pid_t pid)
+{
+	char path[40];
+	char line[80] = "";
+	FILE *file;
+
+	snprintf(path, sizeof(path), "/proc/%d/schedstat", (int)pid);
+	file = fopen(path, "re");
+	if (file == NULL)
+		return -1;
+	if (fgets(line, sizeof(line), file) == NULL)
+		line[0] = '\0';
+	fclose(file);
+	return strtod(line, NULL) / 1000;
+}
+
+/* One key until the last byte of its frame, or what it took of the
+ * processor until all is quiet; -1 if nothing came. */
+static double key_take(pid_t pid, int master, const char *key)
+{
+	double start = is_processor ? processor_of(pid) : now_us();
+	double last;
+
+	if (write(master, key, 1) != 1)
+		return -1;
+	last = screen_quiet(master);
+	if (last < 0)
+		return -1;
+	return (is_processor ? processor_of(pid) : last) - start;
+}
+
+/* The key before is pressed first, if it is not NULL; a floor need not know it. */
+static double keys_take(const struct command *command, const char *before)
 {
 	double times[KEYS];
 	size_t count = 0;
@@ -167,19 +200,27 @@ double measure_key(const struct command *command)
 
 	if (pid == -1)
 		return -1;
-	if (screen_quiet(master) > 0)
+	if (before != NULL && screen_quiet(master) > 0)
+		key_take(pid, master, before);
+	if (before != NULL || screen_quiet(master) > 0)
 		for (int i = 0; i < KEYS; i++) {
-			double start = now_us();
-			double last;
+			double time = key_take(pid, master, i % 2 ? "k" : "j");
 
-			if (write(master, i % 2 ? "k" : "j", 1) != 1)
-				break;
-			last = screen_quiet(master);
-			if (last > start)
-				times[count++] = last - start;
+			if (time > 0)
+				times[count++] = time;
 		}
 	screen_end(pid, master);
 	return median(times, count);
+}
+
+double measure_key(const struct command *command)
+{
+	return keys_take(command, NULL);
+}
+
+double measure_move(const struct command *command)
+{
+	return keys_take(command, "x");
 }
 
 double measure_bytes(const struct command *command)

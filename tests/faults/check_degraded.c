@@ -272,7 +272,7 @@ static const struct row {
 	    "daemonlab run -" },
 	{ "no user namespaces", run_deep, NULL, NULL, forbid_namespaces, NULL,
 	    ENDS_WELL, 0, NULL },
-	{ "no unshare", run_deep, NULL, NULL, deny, "unshare", ENDS_WELL, 0,
+	{ "no unshare", run_deep, NULL, NULL, deny, "unshare mount", ENDS_WELL, 0,
 	    "\"mounted\":false" },
 	{ "no mount", run_deep, NULL, NULL, deny, "mount", ENDS_WELL, 0,
 	    "\"mounted\":false" },
