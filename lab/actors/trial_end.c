@@ -192,12 +192,13 @@ void probe_terminate(struct probe *probe)
 	trial->term_ms = (long)((io_now_us() - start) / 1000);
 }
 
-/* Workers that were told by their master end a moment after it. */
+/* Workers that were told by their master end a moment after it, and so does
+ * who cleans up behind it. */
 void probe_count_outlived(struct probe *probe)
 {
 	char value[32];
 
-	if (probe->found->others == 0 || probe_must_end(probe) ||
+	if (probe_must_end(probe) || !probe->has_program_ended ||
 	    probe->found->trial.term != TERM_ENDED ||
 	    probe_pump(probe, io_now_us() + TELLING_US, is_alone))
 		return;
