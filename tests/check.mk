@@ -6,7 +6,7 @@ FUZZERS    := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 # What makes sense with sanitizers: not what counts memory or is killed at
 # every call, nor what runs programs of others.
 SANITIZED  := text explain tie steps_table view command screen procfs census \
-              rule json_snapshot scanner cells stage desk keys
+              rule json_snapshot scanner cells stage desk keys checked
 # What forks nothing that valgrind would have to follow.
 FACTS      := text command view tie rule steps_table explain procfs scanner \
               cells trail tap json_snapshot progress screen
