@@ -6,7 +6,8 @@
 
 #include "lab/actors/trial.h"
 
-enum format { AS_TEXT, AS_JSON, AS_TAP, AS_JUNIT, AS_GRADESCOPE };
+enum format { AS_TEXT, AS_JSON, AS_TAP, AS_JUNIT, AS_GRADESCOPE,
+	AS_OUTLINE };
 
 struct check_options {
 	struct trial_order order;

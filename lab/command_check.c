@@ -16,6 +16,7 @@
 #include "lab/faces/junit.h"
 #include "lab/faces/print_check.h"
 #include "lab/faces/tap.h"
+#include "lab/facts/outline.h"
 #include "lab/facts/text.h"
 #include "lab/ground/escape.h"
 #include "lab/ground/io.h"
@@ -73,6 +74,9 @@ static void add_report(const struct check_options *check,
 		break;
 	case AS_JUNIT:
 		junit_print(checkup, &check->demand, out);
+		break;
+	case AS_OUTLINE:
+		print_outline(checkup, &check->demand, out);
 		break;
 	case AS_TEXT:
 		print_checkup(checkup, &check->demand, REPORT_WIDTH, out);
@@ -132,6 +136,11 @@ int command_check(int argc, char **argv)
 {
 	struct check_options check = { .format = AS_TEXT };
 
+	/* The lab lays it out itself; the program does not see that. */
+	if (getenv(OUTLINE_ENVIRONMENT)) {
+		check.format = AS_OUTLINE;
+		unsetenv(OUTLINE_ENVIRONMENT);
+	}
 	trial_defaults(&check.order);
 	if (check_options_read(&check, argc, argv) < 0)
 		return EXIT_USAGE;

@@ -121,7 +121,7 @@ static void start_check(struct loop *loop, const char *command)
 	struct desk *desk = loop->context;
 	struct event event = { .kind = EVENT_NOTE };
 
-	if (outside_start(&desk->outside, command, page_columns(loop)) < 0) {
+	if (outside_start(&desk->outside, command) < 0) {
 		event.text = strerror(errno);
 		loop_feed(loop, &event);
 	}

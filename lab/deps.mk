@@ -26,12 +26,19 @@ ps|command -v ps|procps|procps-ng|procps-ng|procps-ng|procps
 strace|command -v strace|strace|strace|strace|strace|strace
 endef
 
+# Besides those: what `make fuzz` is built with.
+define NEEDS_FUZZ
+clang|command -v clang|clang|clang|clang|clang|clang
+libFuzzer of clang|t=$$(mktemp) && clang -fsanitize=fuzzer,address -Wl,--defsym=LLVMFuzzerTestOneInput=main -x c /dev/null -o $$t; r=$$?; rm -f $$t; [ $$r = 0 ]|libclang-rt-dev|compiler-rt|compiler-rt|compiler-rt|clang
+endef
+
 # The programs that the lab is compared with, and daemons to inspect.
 define NEEDS_PEERS
 ?lsof|command -v lsof|lsof|lsof|lsof|lsof|lsof
 ?lsfd|command -v lsfd|util-linux-extra|util-linux|util-linux|lsfd|util-linux
 ?pstree|command -v pstree|psmisc|psmisc|psmisc|psmisc|psmisc
 ?htop|command -v htop|htop|htop|htop|htop|htop
+?btop|command -v btop|btop|btop|btop|btop|btop
 ?strace|command -v strace|strace|strace|strace|strace|strace
 ?daemonize|command -v daemonize|daemonize|daemonize||daemonize|
 ?start-stop-daemon|PATH=$$PATH:/sbin command -v start-stop-daemon|dpkg|dpkg|dpkg|openrc|
@@ -103,10 +110,11 @@ endef
 
 export NEEDS
 
-.PHONY: deps deps-test deps-peers has-build has-test
+.PHONY: deps deps-test deps-fuzz deps-peers has-build has-test has-fuzz
 deps: NEEDS = $(NEEDS_BUILD)
 deps-test: NEEDS = $(NEEDS_TEST)
-deps deps-test:
+deps-fuzz: NEEDS = $(NEEDS_FUZZ)
+deps deps-test deps-fuzz:
 	@$(DEPS_INSTALL)
 
 # A service that is installed is not to be started: on Debian that is asked of
@@ -128,9 +136,10 @@ deps-peers:
 # Only look: `all` and `check` ask for what is missing by its name.
 has-build: NEEDS = $(NEEDS_BUILD)
 has-test: NEEDS = $(NEEDS_TEST)
-has-build has-test:
+has-fuzz: NEEDS = $(NEEDS_FUZZ)
+has-build has-test has-fuzz:
 	@$(DEPS_SHELL); [ -z "$$must" ] || { \
-		echo "missing: $$must(make $(if $(filter has-test,$@),deps-test,deps) installs it)" >&2; \
+		echo "missing: $$must(make $(subst has,deps,$(@:has-build=has)) installs it)" >&2; \
 		exit 1; }
 
 # In one call, `make -j deps all`, nothing is built before it is installed.

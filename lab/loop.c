@@ -223,7 +223,8 @@ void loop_run(struct loop *loop)
 		if (poll(fds, (nfds_t)count, next_turn(loop)) < 0 &&
 		    errno != EINTR)
 			break;
-		take_signals(loop);
+		if (fds[0].revents)
+			take_signals(loop);
 		loop->is_input_gone = (fds[1].revents &
 		    (POLLHUP | POLLERR | POLLNVAL)) != 0;
 		if (!loop->is_over && fds[1].fd >= 0 && fds[1].revents)

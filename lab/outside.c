@@ -11,14 +11,15 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "lab/facts/outline.h"
+
 #define REPORT_MAX 262144
 
 /* It must not outlive the lab, and hears our SIGTERM itself: check ends what
  * it started when it gets one. */
-static _Noreturn void be_check(const char *command, int pipe, int columns,
-    pid_t lab)
+static _Noreturn void be_check(const char *command, int pipe, pid_t lab)
 {
-	char script[300], wide[16], self[PATH_MAX];
+	char script[300], self[PATH_MAX];
 	ssize_t length = readlink("/proc/self/exe", self, sizeof self - 1);
 	sigset_t none;
 	int null;
@@ -36,14 +37,13 @@ static _Noreturn void be_check(const char *command, int pipe, int columns,
 	dup2(null, STDIN_FILENO);
 	dup2(pipe, STDOUT_FILENO);
 	dup2(pipe, STDERR_FILENO);
-	snprintf(wide, sizeof wide, "%d", columns);
-	setenv("COLUMNS", wide, 1);
+	setenv(OUTLINE_ENVIRONMENT, "1", 1);
 	snprintf(script, sizeof script, "exec \"$0\" check -- %s", command);
 	execl("/bin/sh", "sh", "-c", script, self, (char *)NULL);
 	_exit(127);
 }
 
-int outside_start(struct outside *outside, const char *command, int columns)
+int outside_start(struct outside *outside, const char *command)
 {
 	pid_t lab = getpid();
 	int ends[2];
@@ -56,7 +56,7 @@ int outside_start(struct outside *outside, const char *command, int columns)
 		return -1;
 	outside->pid = fork();
 	if (outside->pid == 0)
-		be_check(command, ends[1], columns, lab);
+		be_check(command, ends[1], lab);
 	close(ends[1]);
 	outside->pipe = ends[0];
 	buffer_clear(&outside->text);

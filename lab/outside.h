@@ -1,6 +1,6 @@
 /*
  * `daemonlab check` started from within the lab, beside the loop: a child of
- * its own whose report comes through a pipe, while the lab goes on.
+ * its own whose report comes through a pipe, as an outline, while the lab goes on.
  */
 #ifndef LAB_OUTSIDE_H
 #define LAB_OUTSIDE_H
@@ -17,7 +17,7 @@ struct outside {
 
 /* Starts check on a command line, as a shell reads it.  0, or -1 with errno;
  * EBUSY while one runs. */
-int outside_start(struct outside *outside, const char *command, int columns);
+int outside_start(struct outside *outside, const char *command);
 
 /* The pipe is readable: true once the report is whole. */
 bool outside_read(struct outside *outside);

@@ -6,7 +6,7 @@ FUZZERS    := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 # What makes sense with sanitizers: not what counts memory or is killed at
 # every call, nor what runs programs of others.
 SANITIZED  := text explain tie steps_table view command screen procfs census \
-              rule json_snapshot scanner cells stage desk keys
+              rule json_snapshot scanner cells stage desk keys checked
 # What forks nothing that valgrind would have to follow.
 FACTS      := text command view tie rule steps_table explain procfs scanner \
               cells trail tap json_snapshot progress screen
@@ -42,22 +42,25 @@ faults: has-test
 	@FAULTS=long TESTS_LIMIT=14400 sh tests/run.sh $(BUILD) kill glass target \
 	    inject degraded walk desk names keys experiments
 
-fuzz: $(FUZZERS:%=$(BUILD)/fuzz/%)
-	@for name in $(FUZZERS); do \
-		corpus=$(BUILD)/fuzz/corpus.$$name; mkdir -p $$corpus; \
-		seeds=tests/fuzz/$${name#fuzz_}; [ -d $$seeds ] || seeds=; \
-		echo "$$name: $(FUZZ_MINUTES) minutes"; \
-		(cd $(BUILD)/fuzz && ./$$name -max_total_time=$$(echo "$(FUZZ_MINUTES)" | awk '{ printf "%d", 60 * $$1 + 0.5 }') \
-		    -print_final_stats=0 -verbosity=0 -close_fd_mask=0 \
-		    corpus.$$name $${seeds:+../../$$seeds}) || exit 1; \
-	done; echo "fuzz: nothing found"
+# Each fuzzer for so many minutes; FUZZERS names those that are wanted.
+fuzz: has-fuzz
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/fuzz CC=clang \
+	    CFLAGS="-O1 -g $(SANITIZE) -fsanitize=fuzzer-no-link \
+	    -fno-sanitize-recover=undefined" LDFLAGS="$(SANITIZE)" \
+	    FUZZERS="$(FUZZERS)" fuzz-programs
+	@sh tests/fuzz/run.sh $(BUILD)/fuzz $(FUZZ_MINUTES) $(FUZZERS)
 
-$(BUILD)/fuzz/%: tests/fuzz/%.c $(BUILD)/texts.c $(SOURCES)
-	@mkdir -p $(@D)
-	$(Q)clang $(CPPFLAGS) -std=c17 -O1 -g -fsanitize=fuzzer,address,undefined \
-	    -fno-sanitize-recover=undefined -Wno-overlength-strings -o $@ $< \
-	    tests/fake_lab.c $(BUILD)/texts.c $(STEPS) $(filter-out lab/main.c,$(filter lab/%,$(SOURCES))) $(LIBS) \
-	    $(shell $(PKG) --libs check)
+.PHONY: fuzz-programs
+fuzz-programs: $(FUZZERS:%=$(BUILD)/%)
+
+FUZZ_HELP := $(patsubst %.c,$(BUILD)/%.o,tests/fake_lab.c \
+    $(filter-out tests/fuzz/fuzz_%,$(wildcard tests/fuzz/*.c)))
+
+$(FUZZERS:%=$(BUILD)/%): $(BUILD)/%: $(BUILD)/tests/fuzz/%.o $(FUZZ_HELP) \
+    $(PARTS)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LIBS)
+
+-include $(FUZZERS:%=$(BUILD)/tests/fuzz/%.d) $(FUZZ_HELP:.o=.d)
 
 # Left out is what runs the lab hundreds of times, since each end writes all
 # counts, and what leaves no room to write them.

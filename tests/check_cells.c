@@ -253,6 +253,34 @@ static size_t make_noise(char *bytes, size_t size)
 	return length;
 }
 
+/* What has no width would be repeated for ever. */
+static const struct {
+	const char *bytes;
+	const char *screen;
+} repeated[] = {
+	{ "-\x1b[3b", "----\n\n" },
+	{ "ab\x1b[2b\x1b[bc", "abbbbc\n\n" },
+	{ "\x1b[3bx", "x\n\n" },
+	{ "\x1b[0bx", "x\n\n" },
+	{ "\xcc\x81\x1b[3bx", NULL },
+	{ "a\x1b[H\xcc\x81\x1b[9bx", NULL },
+	{ "a\r\x1b[3bx", "x\n\n" },
+	{ "a\x1b" "7\x1b[3bx", "ax\n\n" },
+	{ "\xe0\xb8\xb1\x1b[3bx", NULL },
+	{ "a\x1b[9999bx", NULL },
+};
+
+START_TEST(a_repetition_ends)
+{
+	struct cells *cells = cells_open(2, 10);
+
+	feed(cells, repeated[_i].bytes);
+	if (repeated[_i].screen && !cells_is_plain())
+		assert_screen(cells, repeated[_i].screen);
+	cells_close(cells);
+}
+END_TEST
+
 START_TEST(noise_does_no_harm)
 {
 	struct cells *cells;
@@ -328,6 +356,8 @@ Suite *cells_suite(void)
 	tcase_add_test(tests, a_question_is_answered);
 	tcase_add_test(tests, a_short_buffer_cuts_the_text);
 	tcase_add_test(tests, sequences_may_be_split_anywhere);
+	tcase_add_loop_test(tests, a_repetition_ends, 0,
+	    (int)(sizeof repeated / sizeof repeated[0]));
 	tcase_add_loop_test(tests, noise_does_no_harm, 0, 50);
 	tcase_add_test(tests, the_plain_screen_skips_what_it_does_not_know);
 	tcase_add_test(tests, the_plain_screen_keeps_the_lines_at_the_cursor);

@@ -288,6 +288,17 @@ START_TEST(demands_change_the_status_alone)
 }
 END_TEST
 
+START_TEST(workers_that_live_on_are_told_of)
+{
+	char answer[16384];
+	char *argv[] = { (char *)"check", (char *)path_of("orphans-workers"),
+		NULL };
+
+	ck_assert_int_eq(run(argv, answer, sizeof answer), 0);
+	ck_assert_msg(strstr(answer, "ended at SIGTERM: 2"), "%s", answer);
+}
+END_TEST
+
 START_TEST(full_disk_is_told)
 {
 	char *argv[] = { (char *)"check", (char *)"true", NULL };
@@ -344,6 +355,7 @@ Suite *check_suite(void)
 	    rows > 0 ? rows : 1);
 	tcase_add_test(table, order_is_that_of_first_success);
 	tcase_add_test(table, an_open_that_becomes_stdio_is_seen);
+	tcase_add_test(table, workers_that_live_on_are_told_of);
 	tcase_add_test(table, failed_setsid_is_in_the_trail);
 	suite_add_tcase(suite, table);
 	tcase_set_timeout(lines, 120);

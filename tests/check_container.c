@@ -296,7 +296,7 @@ START_TEST(container_translates_and_ends)
 	pid_t sender = 0;
 
 	if (container_start(&container, 1U << RUNG_PIDNS | 1U << RUNG_USERNS,
-		0, tell_and_wait, NULL, NULL, 0) < 0) {
+		0, -1, tell_and_wait, NULL, NULL, 0) < 0) {
 		fprintf(stderr, "%s\n", container.why);
 		return;
 	}

@@ -306,6 +306,26 @@ START_TEST(typing_goes_to_the_shell)
 }
 END_TEST
 
+START_TEST(a_checked_program_has_a_timeline)
+{
+	struct desk *desk = sit_at_lab();
+
+	desk_type(desk, "C");
+	desk_must_see(desk, "check it");
+	desk_type(desk, "/bin/true\r");
+	desk_must_see(desk, "execve(\"/bin/true\"");
+	desk_type(desk, "l");
+	desk_must_see(desk, "not the target: /bin/true");
+	desk_type(desk, "G\r");
+	desk_must_see(desk, "kill");
+	desk_type(desk, "l");
+	desk_must_see(desk, "not the target: /bin/true");
+	desk_type(desk, "\033");
+	desk_must_see(desk, "start: job");
+	quit(desk);
+}
+END_TEST
+
 START_TEST(ctrl_c_as_an_experiment_and_undo)
 {
 	struct desk *desk = sit_at_lab();
@@ -417,6 +437,7 @@ Suite *desk_suite(void)
 	tcase_add_loop_test(tests, a_click_answers, 0, 2);
 	tcase_add_test(tests, typing_goes_to_the_shell);
 	tcase_add_test(tests, ctrl_c_as_an_experiment_and_undo);
+	tcase_add_test(tests, a_checked_program_has_a_timeline);
 	suite_add_tcase(suite, tests);
 	return suite;
 }

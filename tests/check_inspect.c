@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "lab/commands.h"
+#include "lab/faces/print_inspect.h"
 #include "lab/facts/field.h"
 #include "lab/facts/rule.h"
 #include "lab/ground/buffer.h"
@@ -361,6 +362,21 @@ START_TEST(a_table_ascends_and_ends_with_a_sum)
 }
 END_TEST
 
+/* Whatever a driver calls its terminal. */
+START_TEST(a_table_escapes_the_name_of_a_terminal)
+{
+	struct row row = { .pid = 7, .state = 'S', .tty = "\x1b[2J",
+		.stdio = "nnn" };
+	struct inspect_table table = { .row = &row, .count = 1 };
+	struct buffer text = { 0 };
+
+	inspect_table(&text, &table, 80);
+	ck_assert_ptr_nonnull(strstr(buffer_get(&text), "\\x1b["));
+	ck_assert_ptr_null(strchr(buffer_get(&text), '\x1b'));
+	buffer_free(&text);
+}
+END_TEST
+
 START_TEST(a_tree_groups_by_session)
 {
 	char session[32];
@@ -423,6 +439,7 @@ Suite *inspect_suite(void)
 	tcase_add_test(tcase, json_of_nobody_has_reasons_and_no_values);
 	tcase_add_test(tcase, json_of_many_is_a_line_each);
 	tcase_add_test(tcase, a_table_ascends_and_ends_with_a_sum);
+	tcase_add_test(tcase, a_table_escapes_the_name_of_a_terminal);
 	tcase_add_test(tcase, a_tree_groups_by_session);
 	tcase_add_test(tcase, a_zombie_is_no_daemon);
 	tcase_add_test(tcase, output_that_is_lost_is_no_success);

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mount.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -330,6 +331,87 @@ START_TEST(a_session_of_its_own_is_orphaned)
 }
 END_TEST
 
+/* A member of the group whose parent is one as well. */
+static void lead_with_member(void *context)
+{
+	pid_t *member = context, parent = getpid(), pid = fork();
+
+	if (pid == 0) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		while (getppid() == parent)
+			pause();
+		_exit(0);	/* it had gone before that call */
+	}
+	*member = pid;
+}
+
+static void lead_group_with_member(void *context)
+{
+	lead_group(NULL);
+	lead_with_member(context);
+}
+
+static void lead_session_with_member(void *context)
+{
+	lead_session(NULL);
+	lead_with_member(context);
+}
+
+static pid_t *shared_pid(void)
+{
+	pid_t *pid = mmap(NULL, sizeof *pid, PROT_READ | PROT_WRITE,
+	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+
+	ck_assert_ptr_ne(pid, MAP_FAILED);
+	return pid;
+}
+
+/* What ties a group may be the parent of another member. */
+START_TEST(a_tie_of_an_ancestor_counts)
+{
+	pid_t *member = shared_pid();
+
+	begin_child(lead_group_with_member, member);
+	ck_assert_int_gt(*member, 0);
+	look(*member, LOOK_ORPHANED);
+	ck_assert_int_eq(seen.pgid, child);
+	ck_assert_int_eq(seen.ppid, child);
+	ck_assert_int_eq(seen.unreadable[FIELD_ORPHANED_GROUP], 0);
+	ck_assert(!seen.is_orphaned_group);
+	munmap(member, sizeof *member);
+}
+END_TEST
+
+START_TEST(an_ancestor_of_another_session_is_no_tie)
+{
+	pid_t *member = shared_pid();
+
+	begin_child(lead_session_with_member, member);
+	look(*member, LOOK_ORPHANED);
+	ck_assert_int_eq(seen.sid, child);
+	ck_assert_int_eq(seen.unreadable[FIELD_ORPHANED_GROUP], 0);
+	ck_assert(seen.is_orphaned_group);
+	munmap(member, sizeof *member);
+}
+END_TEST
+
+START_TEST(a_whole_look_keeps_the_lines_it_read)
+{
+	struct look_lines lines = { .has_parent = false };
+
+	begin_child(lead_session, NULL);
+	ck_assert_int_eq(look_whole(proc, child, LOOK_ALL, &lines, &seen), 0);
+	ck_assert_int_eq(lines.own.pid, child);
+	ck_assert_int_eq(lines.own.sid, seen.sid);
+	ck_assert(lines.has_parent);
+	ck_assert_int_eq(lines.parent.pid, getpid());
+	end_child();
+	ck_assert_int_eq(look_whole(proc, 4194304, LOOK_ALL, &lines, &seen),
+	    -1);
+	ck_assert_int_eq(errno, ESRCH);
+}
+END_TEST
+
 static void open_many(void *context)
 {
 	struct rlimit limit;
@@ -579,6 +661,9 @@ Suite *look_suite(void)
 	tcase_add_test(tcase, a_terminal_and_its_foreground_are_told);
 	tcase_add_test(tcase, a_group_with_a_tie_is_not_orphaned);
 	tcase_add_test(tcase, a_session_of_its_own_is_orphaned);
+	tcase_add_test(tcase, a_tie_of_an_ancestor_counts);
+	tcase_add_test(tcase, an_ancestor_of_another_session_is_no_tie);
+	tcase_add_test(tcase, a_whole_look_keeps_the_lines_it_read);
 	tcase_add_test(tcase, a_thousand_descriptors_ascend);
 	tcase_add_test(tcase, the_number_of_a_thread_is_no_process);
 	tcase_add_test(tcase, what_a_stranger_hides_is_said_field_by_field);

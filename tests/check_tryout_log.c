@@ -119,6 +119,7 @@ START_TEST(what_the_student_did_stays_the_students)
 	has_prior(tryout_log_own(&log_of), "fork");
 	add("job", "fork key-intr", true);
 	ck_assert_int_eq(log_of.count, 2);
+	add("job", "chdir key-intr!", true);
 	has_prior(tryout_log_own(&log_of), "fork");
 	tryout_log_clear(&log_of);
 	add("job", "setsid key-intr", true);

@@ -59,19 +59,25 @@ static void fill_leader(struct surroundings *around,
 	memcpy(around->leader_comm, leader->comm, sizeof leader->comm);
 }
 
-static void fill_around(int proc, const struct snapshot *snapshot,
+/* The leader is often the process itself or its parent. */
+static void fill_around(int proc, const struct look_lines *lines,
     struct surroundings *around)
 {
-	struct procfs_stat stat;
-	int error;
+	pid_t sid = lines->own.sid;
+	struct procfs_stat leader;
+	int error = 0;
 
 	memset(around, 0, sizeof *around);
-	if (look_stat(proc, snapshot->pid, &stat) == 0)
-		fill_age(around, &stat);
-	if (snapshot->sid == 0)
+	fill_age(around, &lines->own);
+	if (sid == 0)
 		return;
-	error = look_stat(proc, snapshot->sid, &stat) < 0 ? errno : 0;
-	fill_leader(around, error ? NULL : &stat, error);
+	if (sid == lines->own.pid)
+		leader = lines->own;
+	else if (lines->has_parent && sid == lines->parent.pid)
+		leader = lines->parent;
+	else
+		error = look_stat(proc, sid, &leader) < 0 ? errno : 0;
+	fill_leader(around, error ? NULL : &leader, error);
 }
 
 static void around_from_census(const struct census *census,
@@ -108,9 +114,10 @@ void audit_subject(int proc, pid_t pid, unsigned what,
     const struct census *census, struct subject *subject)
 {
 	unsigned now = census ? what & ~(unsigned)LOOK_ORPHANED : what;
+	struct look_lines lines;
 
-	subject->error = look_record(proc, pid, now, &subject->snapshot) < 0
-	    ? errno : 0;
+	subject->error = look_whole(proc, pid, now, &lines,
+	    &subject->snapshot) < 0 ? errno : 0;
 	subject->exe[0] = '\0';
 	subject->exe_error = subject->error;
 	memset(&subject->around, 0, sizeof subject->around);
@@ -120,8 +127,7 @@ void audit_subject(int proc, pid_t pid, unsigned what,
 			around_from_census(census, &subject->snapshot,
 			    &subject->around);
 		else
-			fill_around(proc, &subject->snapshot,
-			    &subject->around);
+			fill_around(proc, &lines, &subject->around);
 		if (census && what & LOOK_ORPHANED)
 			fill_orphaned(proc, census, &subject->snapshot);
 	}
@@ -142,14 +148,14 @@ void audit_rows(int proc, const pid_t *pid, size_t count, struct row *row)
 		struct snapshot snapshot;
 		struct evidence evidence = { .snapshot = &snapshot,
 			.around = &around };
-		struct procfs_stat stat;
+		struct look_lines lines = { .has_parent = false };
 		int error;
 
 		snapshot_init(&snapshot);
-		error = look_row(proc, pid[i], &stat, &snapshot) < 0 ? errno
-		    : 0;
+		error = look_row(proc, pid[i], &lines.own, &snapshot) < 0
+		    ? errno : 0;
 		if (!error)
-			fill_around(proc, &snapshot, &around);
+			fill_around(proc, &lines, &around);
 		subject_row(&row[i], &evidence);
 		row[i].error = error;
 		snapshot_clear(&snapshot);

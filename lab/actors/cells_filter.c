@@ -31,6 +31,11 @@ static const char charsets[] = "()*+";
  * works on columns between them. */
 static const char finals[] = "@ABCDEFGHIJKLMPSTXZ`abcdefghlmnpqr";
 
+/* Writes the character before it again.  libvterm does so without end where
+ * that has no width: where there is none yet, or a mark stands alone.  So it
+ * is handed on right behind ASCII only, which is what programs use it for. */
+enum { REPEAT = 'b' };
+
 /* Marks that a character may carry: libvterm has room for five. */
 #define MARKS_MOST 4
 
@@ -43,6 +48,7 @@ static size_t give(const char *bytes, size_t length, char *out)
 static size_t give_unknown(struct filter *filter, char *out)
 {
 	filter->marks = 0;
+	filter->is_behind_ascii = false;
 	return give("\xef\xbf\xbd", 3, out);
 }
 
@@ -75,6 +81,7 @@ static size_t take_control(struct filter *filter, char byte, char *out)
 		filter->length = 0;
 	} else if (byte >= BEL && byte <= SI) {
 		filter->marks = 0;
+		filter->is_behind_ascii = false;
 		return give(&byte, 1, out);
 	}
 	return 0;
@@ -85,6 +92,7 @@ static size_t give_rune(struct filter *filter, unsigned rune, char *out)
 {
 	char shown[32];
 
+	filter->is_behind_ascii = false;
 	if (escape_bytes(shown, sizeof shown, filter->held, filter->length,
 	    false) != filter->length) {
 		filter->length = 0;
@@ -109,6 +117,7 @@ static size_t take_text(struct filter *filter, char byte, char *out)
 
 	if (first < 0x80) {
 		filter->marks = 0;
+		filter->is_behind_ascii = true;
 		return give(&byte, 1, out);
 	}
 	if (!may_begin(first))
@@ -144,6 +153,7 @@ static size_t take_escape(struct filter *filter, char byte, char *out)
 	} else if (strchr(charsets, byte) != NULL) {
 		filter->state = IN_CHARSET;
 	} else if (strchr(escapes, byte) != NULL) {
+		filter->is_behind_ascii = false;
 		return give_held(filter, out);
 	} else {
 		filter->state = byte < 0x30 ? IN_NOTHING : IN_TEXT;
@@ -154,8 +164,10 @@ static size_t take_escape(struct filter *filter, char byte, char *out)
 static size_t take_charset(struct filter *filter, char byte, char *out)
 {
 	hold(filter, byte);
-	if (byte == '0' || byte == 'A' || byte == 'B')
+	if (byte == '0' || byte == 'A' || byte == 'B') {
+		filter->is_behind_ascii = false;
 		return give_held(filter, out);
+	}
 	filter->state = byte < 0x30 ? IN_NOTHING : IN_TEXT;
 	return 0;
 }
@@ -168,12 +180,15 @@ static size_t take_sequence(struct filter *filter, char byte, char *out)
 	if (filter->digits > 4)
 		return 0;
 	hold(filter, byte);
-	if (filter->state == IN_SEQUENCE && byte >= 0x40) {
-		filter->state = IN_TEXT;
-		if (strchr(finals, byte) != NULL)
-			return give_held(filter, out);
-	}
-	return 0;
+	if (filter->state != IN_SEQUENCE || byte < 0x40)
+		return 0;
+	filter->state = IN_TEXT;
+	if (byte == REPEAT && filter->is_behind_ascii)
+		return give_held(filter, out);
+	filter->is_behind_ascii = false;
+	if (byte == REPEAT || strchr(finals, byte) == NULL)
+		return 0;
+	return give_held(filter, out);
 }
 
 static size_t take_nothing(struct filter *filter, char byte, char *out)

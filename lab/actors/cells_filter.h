@@ -8,6 +8,7 @@
 #ifndef LAB_ACTORS_CELLS_FILTER_H
 #define LAB_ACTORS_CELLS_FILTER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #define FILTER_MOST 64		/* bytes that filter_take writes at most */
@@ -18,6 +19,7 @@ struct filter {
 	size_t length;
 	int digits;		/* of the number that is being read */
 	int marks;		/* combining ones since the last character */
+	bool is_behind_ascii;	/* such a character was the last thing */
 };
 
 /* Takes one byte of what a program wrote; writes to out (FILTER_MOST bytes)

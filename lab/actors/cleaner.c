@@ -3,13 +3,19 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
+#include <stdio.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "lab/actors/cgroup.h"
 #include "lab/actors/container.h"
 #include "lab/ground/names.h"
+
+#define GROUP_TRIES 3
 
 static void ignore_signals(void)
 {
@@ -19,11 +25,21 @@ static void ignore_signals(void)
 		sigaction(number, &fate, NULL);
 }
 
+/* Not all of it may be there yet when we begin: it is ended once more. */
+static void end_group(const char *path)
+{
+	for (int i = 0; i < GROUP_TRIES; i++) {
+		cgroup_kill(path);
+		if (cgroup_remove(path) == 0)
+			return;
+	}
+}
+
 static void __attribute__((noreturn)) wait_for_end(int life,
     struct workdir workdir)
 {
+	char word[PIPE_BUF], group[PIPE_BUF] = "";
 	ssize_t got;
-	char word;
 
 	setsid();
 	ignore_signals();
@@ -32,8 +48,12 @@ static void __attribute__((noreturn)) wait_for_end(int life,
 		close(fd);
 	close_others(&life, 1);
 	do {
-		got = read(life, &word, 1);
-	} while (got < 0 && errno == EINTR);
+		got = read(life, word, sizeof word - 1);
+		if (got > 0 && word[0] == '/')
+			snprintf(group, sizeof group, "%.*s", (int)got, word);
+	} while ((got > 0 && word[0] == '/') || (got < 0 && errno == EINTR));
+	if (got <= 0 && group[0])
+		end_group(group);
 	if (got <= 0)
 		workdir_clear(&workdir);
 	_exit(0);
@@ -43,7 +63,8 @@ int cleaner_start(struct cleaner *cleaner, const struct workdir *workdir)
 {
 	int pair[2], error;
 
-	if (pipe2(pair, O_CLOEXEC) < 0)
+	/* O_DIRECT: each write is read by itself, see pipe(2). */
+	if (pipe2(pair, O_CLOEXEC | O_DIRECT) < 0)
 		return -1;
 	cleaner->pid = fork();
 	if (cleaner->pid == 0)
@@ -57,6 +78,15 @@ int cleaner_start(struct cleaner *cleaner, const struct workdir *workdir)
 	cleaner->pid = 0;
 	errno = error;
 	return -1;
+}
+
+int cleaner_tell(struct cleaner *cleaner, const char *path)
+{
+	size_t length = strlen(path);
+
+	if (cleaner->pid == 0)
+		return -1;
+	return write(cleaner->life, path, length) == (ssize_t)length ? 0 : -1;
 }
 
 void cleaner_dismiss(struct cleaner *cleaner, bool is_removed)

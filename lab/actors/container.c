@@ -8,7 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
@@ -17,17 +16,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "lab/actors/cgroup.h"
 #include "lab/actors/look.h"
 #include "lab/ground/io.h"
 #include "lab/ground/names.h"
-
-/* ioctl_nsfs(2), Linux 6.12; older headers lack it. */
-#ifndef NS_GET_PID_IN_PIDNS
-#define NS_GET_PID_IN_PIDNS _IOR(0xb7, 0x8, int)
-#endif
-#ifndef NS_GET_PID_FROM_PIDNS
-#define NS_GET_PID_FROM_PIDNS _IOR(0xb7, 0x6, int)
-#endif
 
 #define KEEP_MAX 8
 
@@ -43,6 +35,7 @@ struct inside {
 	uid_t uid;
 	gid_t gid;
 	long pids;
+	int group;
 	void (*run)(int wire, void *context);
 	void *context;
 	int keep[KEEP_MAX];
@@ -52,6 +45,7 @@ struct inside {
 static const char *const rung_words[RUNG_COUNT] = {
 	[RUNG_PIDNS] = "a PID namespace",
 	[RUNG_USERNS] = "a user namespace with a PID namespace",
+	[RUNG_CGROUP] = "a control group",
 	[RUNG_TRACE] = "a subreaper",
 };
 
@@ -127,6 +121,17 @@ static void reset_signals(void)
 	sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
+static bool is_space(enum rung rung)
+{
+	return rung < RUNG_CGROUP;
+}
+
+static void __attribute__((noreturn)) give_up(const struct inside *inside)
+{
+	message_send(inside->wire, MESSAGE_FAILED, 0, errno);
+	_exit(1);
+}
+
 /* In the first process of the container: dies with us, and waits for a word
  * from us before it makes anything.  getppid() could not tell that we are
  * gone, since it is 0 in a new PID namespace. */
@@ -137,12 +142,10 @@ static void tie_life(struct inside *inside)
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	reset_signals();
 	use_null();
-	if (inside->rung == RUNG_USERNS && map_ids(inside) < 0) {
-		message_send(inside->wire, MESSAGE_FAILED, 0, errno);
-		_exit(1);
-	}
+	if (inside->rung == RUNG_USERNS && map_ids(inside) < 0)
+		give_up(inside);
 	message_send(inside->wire, MESSAGE_UP, getpid(),
-	    inside->rung != RUNG_TRACE && mount_proc(inside->pids));
+	    is_space(inside->rung) && mount_proc(inside->pids));
 	if (message_receive(inside->wire, &message, NULL, true) < 0)
 		_exit(1);
 }
@@ -167,10 +170,8 @@ static void init_main(struct inside *inside)
 	pid = fork();
 	if (pid == 0)
 		run_inside(inside);
-	if (pid < 0) {
-		message_send(inside->wire, MESSAGE_FAILED, 0, errno);
-		_exit(1);
-	}
+	if (pid < 0)
+		give_up(inside);
 	close_others(&inside->wire, 1);
 	prctl(PR_SET_DUMPABLE, 0);
 	for (;;) {
@@ -180,6 +181,17 @@ static void init_main(struct inside *inside)
 		else if (errno == ECHILD)
 			pause();
 	}
+}
+
+/* Closes our end of the wire before it listens to its own: nothing else tells
+ * it that we were gone before we were its fate. */
+static void group_main(struct inside *inside)
+{
+	if (inside->rung == RUNG_CGROUP && cgroup_enter(inside->group) < 0)
+		give_up(inside);
+	close_others(inside->keep, inside->count);
+	tie_life(inside);
+	run_inside(inside);
 }
 
 static pid_t make_process(enum rung rung)
@@ -273,13 +285,11 @@ static int try_rung(struct container *container, struct inside *inside,
 		return -1;
 	inside->count = 0;
 	add_sorted(inside, keep, count);
-	if (inside->rung == RUNG_TRACE)
+	if (!is_space(inside->rung))
 		prctl(PR_SET_CHILD_SUBREAPER, 1);
 	container->init = make_process(inside->rung);
-	if (container->init == 0 && inside->rung == RUNG_TRACE) {
-		close_others(inside->keep, inside->count);
-		tie_life(inside);
-		run_inside(inside);
+	if (container->init == 0 && !is_space(inside->rung)) {
+		group_main(inside);
 	} else if (container->init == 0) {
 		init_main(inside);
 	}
@@ -302,11 +312,11 @@ static int try_rung(struct container *container, struct inside *inside,
 }
 
 int container_start(struct container *container, unsigned set,
-    long pids, void (*run)(int wire, void *context), void *context,
-    const int *keep, int count)
+    long pids, int group, void (*run)(int wire, void *context),
+    void *context, const int *keep, int count)
 {
 	struct inside inside = { .uid = geteuid(), .gid = getegid(),
-		.pids = pids, .run = run, .context = context };
+		.pids = pids, .group = group, .run = run, .context = context };
 	size_t used = 0;
 
 	memset(container, 0, sizeof *container);
@@ -329,6 +339,11 @@ int container_start(struct container *container, unsigned set,
 		    names_errno(errno));
 	}
 	return -1;
+}
+
+bool container_is_space(const struct container *container)
+{
+	return is_space(container->rung);
 }
 
 void container_kill(struct container *container)
@@ -360,47 +375,4 @@ void container_close(struct container *container)
 	close_one(&container->outside);
 	close_one(&container->pidns);
 	close_one(&container->wire);
-}
-
-/* The last number of the line "NSpid:" is the innermost: proc(5). */
-static pid_t inside_by_status(const struct container *container, pid_t pid)
-{
-	char path[32], text[4096], *line, *end;
-
-	snprintf(path, sizeof path, "%d/status", (int)pid);
-	if (io_read_at(container->outside, path, text, sizeof text) < 0)
-		return 0;
-	line = strstr(text, "\nNSpid:");
-	if (!line)
-		return 0;
-	end = strchr(line + 1, '\n');
-	if (end)
-		*end = '\0';
-	line = strrchr(line, '\t');
-	return line ? (pid_t)strtol(line + 1, NULL, 10) : 0;
-}
-
-pid_t container_inside(const struct container *container, pid_t pid)
-{
-	int inside;
-
-	if (container->rung == RUNG_TRACE || pid <= 0)
-		return pid;
-	if (container->pidns >= 0) {
-		inside = ioctl(container->pidns, NS_GET_PID_IN_PIDNS, pid);
-		if (inside > 0)
-			return inside;
-	}
-	return inside_by_status(container, pid);
-}
-
-pid_t container_outside(const struct container *container, pid_t pid)
-{
-	int outside;
-
-	if (container->rung == RUNG_TRACE || pid <= 0)
-		return pid;
-	outside = container->pidns < 0 ? -1
-	    : ioctl(container->pidns, NS_GET_PID_FROM_PIDNS, pid);
-	return outside > 0 ? outside : 0;
 }

@@ -17,6 +17,7 @@
 enum rung {
 	RUNG_PIDNS,		/* a PID namespace, made as root */
 	RUNG_USERNS,		/* the same, in a user namespace of its own */
+	RUNG_CGROUP,		/* no namespace: a control group, and the next */
 	RUNG_TRACE,		/* no namespace: subreaper, tracer, filter */
 	RUNG_COUNT
 };
@@ -54,11 +55,15 @@ struct container {
  * system allows, and run(wire, context) in a process of it that is not its
  * PID 1; run must not return.  keep are the descriptors, ascending, that run
  * finds open besides the wire; 0 to 2 are /dev/null.  Where the kernel can,
- * about pids PIDs are the most that there can be inside; 0: no limit.  0, or
- * -1 with errno and a line in why. */
+ * about pids PIDs are the most that there can be inside; 0: no limit.
+ * RUNG_CGROUP enters the group whose cgroup.procs is group.  0, or -1 with
+ * errno and a line in why. */
 int container_start(struct container *container, unsigned set,
-    long pids, void (*run)(int wire, void *context), void *context,
-    const int *keep, int count);
+    long pids, int group, void (*run)(int wire, void *context),
+    void *context, const int *keep, int count);
+
+/* Whether it is a namespace, so that the end of its init is the end of all. */
+bool container_is_space(const struct container *container);
 
 /* Ends all that is inside, at once.  The caller then waits for children
  * until container_reap has seen the init. */

@@ -245,7 +245,8 @@ static int look_end(struct look *look, int result, struct snapshot *snapshot)
 	    : look_fail(look->proc, snapshot->pid, errno, snapshot);
 }
 
-int look_record(int proc, pid_t pid, unsigned what, struct snapshot *snapshot)
+int look_whole(int proc, pid_t pid, unsigned what, struct look_lines *lines,
+    struct snapshot *snapshot)
 {
 	struct look look = LOOK_CLOSED;
 	int result = -1;
@@ -255,7 +256,16 @@ int look_record(int proc, pid_t pid, unsigned what, struct snapshot *snapshot)
 	snapshot->pid = pid;
 	if (look_begin(&look, pid) == 0)
 		result = look_steadily(&look, what, snapshot);
+	*lines = (struct look_lines){ look.stat, look.parent,
+		look.has_parent };
 	return look_end(&look, result, snapshot);
+}
+
+int look_record(int proc, pid_t pid, unsigned what, struct snapshot *snapshot)
+{
+	struct look_lines lines;
+
+	return look_whole(proc, pid, what, &lines, snapshot);
 }
 
 /* The descriptors of threads of the kernel are none; to ask costs as much as

@@ -6,6 +6,7 @@
 #ifndef LAB_ACTORS_LOOK_H
 #define LAB_ACTORS_LOOK_H
 
+#include "lab/facts/procfs.h"
 #include "lab/facts/scene.h"
 #include "lab/facts/snapshot.h"
 
@@ -36,8 +37,18 @@ enum look_at {
  * fork's, setsid's or setpgid's change of them. */
 int look_record(int proc, pid_t pid, unsigned what, struct snapshot *snapshot);
 
+/* Lines of stat that a look came by, so that nobody reads them again. */
+struct look_lines {
+	struct procfs_stat own, parent;
+	bool has_parent;
+};
+
+/* As look_record, and what it came by in lines, if it did not fail; the
+ * parent only with more than LOOK_IDS. */
+int look_whole(int proc, pid_t pid, unsigned what, struct look_lines *lines,
+    struct snapshot *snapshot);
+
 /* The line /proc/PID/stat.  0, or -1 with errno as look_record. */
-struct procfs_stat;
 int look_stat(int proc, pid_t pid, struct procfs_stat *stat);
 
 /* What a line of a table of thousands needs, each file read once: stat,

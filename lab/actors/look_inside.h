@@ -7,7 +7,6 @@
 #include <dirent.h>
 
 #include "lab/actors/look.h"
-#include "lab/facts/procfs.h"
 
 #define LOOK_INFOS 4
 

@@ -14,6 +14,8 @@
 #include "lab/actors/look_inside.h"
 #include "lab/ground/io.h"
 
+#define CLIMBED 8		/* ancestors that are asked before a scan */
+
 bool look_is_ours(int proc)
 {
 	char target[16];
@@ -130,14 +132,19 @@ struct search {
 	bool is_unsure;
 };
 
+static bool is_alive(const struct procfs_stat *stat)
+{
+	return stat->state != 'Z' && stat->state != 'X';
+}
+
 /* Whether a member of the group is tied to its session by its parent. */
 static void judge_member(struct search *search,
     const struct procfs_stat *member)
 {
 	struct procfs_stat parent;
 
-	if (member->pgid != search->pgid || member->state == 'Z' ||
-	    member->state == 'X' || member->ppid == 0)
+	if (member->pgid != search->pgid || !is_alive(member) ||
+	    member->ppid == 0)
 		return;
 	if (look_stat(search->proc, member->ppid, &parent) < 0)
 		search->is_unsure = search->is_unsure || errno != ESRCH;
@@ -178,13 +185,29 @@ int look_is_orphaned(int proc, pid_t pgid, pid_t sid)
 	return 1;
 }
 
+/* Whether the process, or an ancestor of it in its group, is a member whose
+ * parent ties the group to the session: so it is with nearly all jobs. */
+static bool is_tied_above(int proc, const struct procfs_stat *own,
+    const struct procfs_stat *parent)
+{
+	struct procfs_stat child = *own, above = *parent;
+
+	for (int climbed = 0; climbed < CLIMBED && is_alive(&child) &&
+	    above.sid == own->sid; climbed++) {
+		if (above.pgid != own->pgid)
+			return true;
+		child = above;
+		if (child.ppid == 0 ||
+		    look_stat(proc, child.ppid, &above) < 0)
+			break;
+	}
+	return false;
+}
+
 int look_ties(int proc, const struct procfs_stat *own,
     const struct procfs_stat *parent)
 {
-	bool is_alive = own->state != 'Z' && own->state != 'X';
-
-	if (is_alive && parent && parent->sid == own->sid &&
-	    parent->pgid != own->pgid)
+	if (parent && is_tied_above(proc, own, parent))
 		return 0;
 	if (own->is_kernel_thread)
 		return 1;

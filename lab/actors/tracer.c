@@ -108,6 +108,10 @@ static void enter_call(struct tracer *tracer, struct tracee *tracee)
 		(void *)sizeof info, &info) <= 0 ||
 	    info.op != PTRACE_SYSCALL_INFO_SECCOMP)
 		return;
+	if (info.seccomp.ret_data == TRACER_EXPECTS) {
+		tracer->notes.is_expecting = true;
+		return;
+	}
 	facts.call = (enum call)info.seccomp.ret_data;
 	for (int i = 0; i < 6; i++)
 		facts.arg[i] = info.seccomp.args[i];
@@ -216,7 +220,7 @@ static void end_tracee(struct tracer *tracer, struct tracee *tracee,
 		    status);
 		tracer->outside[tracee->process] = 0;
 	}
-	tracer->held -= tracee->is_held;
+	tracer->notes.held -= tracee->is_held;
 	tracee_drop(tracer, tracee->tid);
 	tracer_release_orphans(tracer);
 }

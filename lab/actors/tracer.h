@@ -25,7 +25,8 @@ struct tracer_notes {
 	int most;		/* the highest that alive was */
 	bool has_hit_file;	/* SIGXFSZ was delivered */
 	bool has_hit_cpu;	/* SIGXCPU was delivered */
-	long denied;		/* calls that would have escaped it */
+	int held;		/* stopped until we know whose child it is */
+	bool is_expecting;	/* somebody set a timer, or connected */
 };
 
 /* A tracer that writes to trail; file is the path of what the program
@@ -52,12 +53,17 @@ pid_t tracer_outside(const struct tracer *tracer, int process);
 void tracer_each(const struct tracer *tracer,
     void (*visit)(pid_t tid, int process, void *context), void *context);
 
+/* Room for a filter that children share, also those that were forked before
+ * it was made.  NULL with errno. */
+struct tracer_filter *tracer_filter_open(void);
+void tracer_filter_free(struct tracer_filter *filter);
+
 /* The filter that stops at the calls that matter, and denies what escapes:
  * clone with CLONE_UNTRACED (EPERM), clone3 (ENOSYS), ptrace (EPERM); with
- * guard also kill(-1, ...).  NULL with errno; ENOSYS: built without
+ * guard also kill(-1, ...).  0, or -1 with errno; ENOSYS: built without
  * libseccomp. */
-struct tracer_filter *tracer_filter_make(int inherited, bool guard);
-void tracer_filter_free(struct tracer_filter *filter);
+int tracer_filter_make(struct tracer_filter *filter, int inherited,
+    bool guard);
 
 /* Puts the filter on the calling process.  0, or -1 with errno. */
 int tracer_filter_load(const struct tracer_filter *filter);

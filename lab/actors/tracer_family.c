@@ -117,7 +117,7 @@ static void release(struct tracer *tracer, struct tracee *tracee)
 	if (!tracee->is_held)
 		return;
 	tracee->is_held = false;
-	tracer->held--;
+	tracer->notes.held--;
 	tracee_resume(tracee, 0);
 }
 
@@ -146,7 +146,7 @@ void tracer_after_fork(struct tracer *tracer, struct tracee *tracee,
 void tracer_meet(struct tracer *tracer, pid_t tid)
 {
 	tracee_add(tracer, tid, 0)->is_held = true;
-	tracer->held++;
+	tracer->notes.held++;
 }
 
 static int process_of(struct tracer *tracer, pid_t pid)
@@ -171,7 +171,7 @@ static void release_orphan(struct tracer *tracer, struct tracee *tracee)
 
 void tracer_release_orphans(struct tracer *tracer)
 {
-	for (int i = 0; tracer->held > 0 && i < TRACER_BUCKETS; i++)
+	for (int i = 0; tracer->notes.held > 0 && i < TRACER_BUCKETS; i++)
 		for (struct tracee *t = tracer->bucket[i]; t; t = t->next)
 			if (t->is_held)
 				release_orphan(tracer, t);

@@ -13,6 +13,10 @@ struct habit {
 	int count;
 };
 
+/* The filter's datum for calls that no trail tells of, but after which a
+ * process may be woken by what we do not see: a timer, or a peer. */
+#define TRACER_EXPECTS ((unsigned)CALL_COUNT)
+
 /* A thread that we hold. */
 struct tracee {
 	pid_t tid;
@@ -35,7 +39,6 @@ struct tracer {
 	int64_t start_us;
 	struct tracer_notes notes;
 	struct tracee *bucket[TRACER_BUCKETS];
-	int held;
 	struct habit habit[TRACER_HABITS];
 	pid_t *outside;		/* by index of the trail: our number */
 	int room;

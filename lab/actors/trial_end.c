@@ -19,6 +19,7 @@
 #define AFTERMATH_US 2000000
 #define STARTER_US 1000000
 #define TELLING_US 500000
+#define ECHO_US 100000
 /* How long it is watched for idleness, and the share that is spinning. */
 #define WATCHED_US 100000
 #define SPIN_PERCENT 50
@@ -105,12 +106,30 @@ static void watch_idle(struct probe *probe)
 	    watched * SPIN_PERCENT ? KNOWN_YES : KNOWN_NO;
 }
 
-/* Where nobody reads, the line discipline may have no room for the key; the
+static bool has_echo(struct probe *probe)
+{
+	return probe->has_echo;
+}
+
+/* Who was seen to wait for ever needs no watching. */
+static void see_idle(struct probe *probe)
+{
+	if (probe->is_still)
+		probe->found->trial.is_spinning = KNOWN_NO;
+	else
+		watch_idle(probe);
+}
+
+/* The terminal's other end is handed a key by a worker of the kernel, which
+ * first sends the signal and then echoes; where nothing is echoed, a while
+ * must do.  Where nobody reads, the line discipline may have no room for the key; the
  * terminal can then be asked for the signal alone.  See ioctl_tty(2). */
 static void type_interrupt(struct probe *probe)
 {
+	probe->has_typed = true;
 	if (write(probe->master, "\003", 1) != 1)
 		ioctl(probe->master, TIOCSIG, SIGINT);
+	probe_pump(probe, io_now_us() + ECHO_US, has_echo);
 }
 
 static void close_master(struct probe *probe)
@@ -127,10 +146,9 @@ void probe_hang_up(struct probe *probe)
 	if (!probe->found->has_daemon || probe_must_end(probe))
 		return;
 	if (!probe->has_program_ended) {
-		watch_idle(probe);
+		see_idle(probe);
 		return;
 	}
-	probe->has_typed = true;
 	type_interrupt(probe);
 	probe_settle(probe, io_now_us() + AFTERMATH_US);
 	if (has_daemon_ended(probe)) {
@@ -142,7 +160,7 @@ void probe_hang_up(struct probe *probe)
 	probe_settle(probe, io_now_us() + AFTERMATH_US);
 	trial->survival = has_daemon_ended(probe) ? DIED_OF_HANGUP : SURVIVED;
 	if (trial->survival == SURVIVED)
-		watch_idle(probe);
+		see_idle(probe);
 }
 
 /* /proc/PID serves as a pidfd here: pidfd_send_signal(2).  It cannot reach
@@ -174,12 +192,13 @@ void probe_terminate(struct probe *probe)
 	trial->term_ms = (long)((io_now_us() - start) / 1000);
 }
 
-/* Workers that were told by their master end a moment after it. */
+/* Workers that were told by their master end a moment after it, and so does
+ * who cleans up behind it. */
 void probe_count_outlived(struct probe *probe)
 {
 	char value[32];
 
-	if (probe->found->others == 0 || probe_must_end(probe) ||
+	if (probe_must_end(probe) || !probe->has_program_ended ||
 	    probe->found->trial.term != TERM_ENDED ||
 	    probe_pump(probe, io_now_us() + TELLING_US, is_alone))
 		return;
@@ -198,7 +217,9 @@ static void kill_held(pid_t tid, int process, void *context)
  * still held is killed, and so are those that they made meanwhile. */
 static void kill_all(struct probe *probe)
 {
-	if (probe->container.rung == RUNG_TRACE && probe->tracer)
+	if (probe->cgroup.path[0])
+		cgroup_kill(probe->cgroup.path);
+	if (!container_is_space(&probe->container) && probe->tracer)
 		tracer_each(probe->tracer, kill_held, NULL);
 	container_kill(&probe->container);
 }
@@ -207,7 +228,7 @@ static bool is_anybody_left(const struct probe *probe)
 {
 	if (!probe->container.is_reaped)
 		return true;
-	return probe->container.rung == RUNG_TRACE && probe->tracer &&
+	return !container_is_space(&probe->container) && probe->tracer &&
 	    tracer_notes(probe->tracer)->alive > 0;
 }
 
@@ -252,6 +273,8 @@ void probe_end(struct probe *probe)
 	probe->found->leftovers = 0;
 	if (probe->container.init > 0 && is_anybody_left(probe))
 		probe->found->leftovers = 1;
+	if (probe->cgroup.path[0] && cgroup_remove(probe->cgroup.path) < 0)
+		probe->found->leftovers++;
 	if (probe->daemon_dir >= 0)
 		close(probe->daemon_dir);
 	probe->daemon_dir = -1;

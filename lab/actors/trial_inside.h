@@ -2,6 +2,7 @@
 #ifndef LAB_ACTORS_TRIAL_INSIDE_H
 #define LAB_ACTORS_TRIAL_INSIDE_H
 
+#include "lab/actors/cgroup.h"
 #include "lab/actors/cleaner.h"
 #include "lab/actors/container.h"
 #include "lab/actors/trial.h"
@@ -26,6 +27,24 @@ struct crowd {
 	int alive;		/* also those that found no room */
 };
 
+/* What the threads of a crowd wait for. */
+struct waits {
+	bool has_runner;
+	bool has_sleeper;	/* who has not woken up often enough yet */
+	bool is_vague;		/* somebody may go on by himself */
+	int64_t beyond_us;	/* the longest of the others; 0 none */
+	unsigned long long print;	/* changes when somebody runs */
+};
+
+#define PRINT_START 14695981039346656037ULL
+
+/* A number that depends on all that was mixed in: FNV-1a by words. */
+static inline unsigned long long print_mix(unsigned long long print,
+    long long part)
+{
+	return (print ^ (unsigned long long)part) * 1099511628211ULL;
+}
+
 #define TRIAL_PACES 128
 
 /* How often a thread had waited when it was first seen to sleep. */
@@ -42,6 +61,7 @@ struct probe {
 	struct tracer_filter *filter;
 	struct workdir folder;
 	struct cleaner cleaner;
+	struct cgroup cgroup;	/* path "": none */
 	int master;		/* -1: hung up */
 	int slave;
 	int file;
@@ -50,6 +70,7 @@ struct probe {
 	int64_t deadline_us;	/* of settling */
 	int64_t sleeps_us;	/* somebody sleeps beyond it; 0 */
 	int64_t changed_us;	/* when something happened last */
+	int64_t patience_us;	/* how long nothing happens before we look */
 	int64_t settle_us;	/* since when we wait until nothing does */
 	struct pace pace[TRIAL_PACES];
 	int paces;
@@ -64,6 +85,8 @@ struct probe {
 	bool has_program_ended;
 	bool has_starter_ended;
 	bool has_typed;		/* what comes now is the echo of our key */
+	bool is_still;		/* ... so that nobody will wake by himself */
+	bool has_echo;		/* ... which has come */
 	bool is_over;		/* a limit was hit: end it */
 	pid_t daemon;		/* as it sees itself; 0 none */
 	int daemon_dir;		/* /proc/PID of it */
@@ -102,6 +125,9 @@ int crowd_alive(struct probe *probe);
 
 /* The /proc that shows a living process under seen_pid. */
 int crowd_proc(const struct probe *probe);
+
+void waits_read(struct probe *probe, const struct crowd *crowd,
+    struct waits *waits);
 
 /* Whether all of them wait, and have done so for long enough: what they
  * wait for will not come by itself before the deadline. */

@@ -14,7 +14,8 @@
 
 /* Memory and numbers are looked at this often. */
 #define WATCH_US 100000
-#define ASK_AGAIN 100
+#define ASK_AGAIN 20
+#define LOOK_US 10000
 
 /* Who has done nothing new for so long has settled. */
 #define USUAL_US 1000000
@@ -29,6 +30,12 @@ bool probe_must_end(const struct probe *probe)
 	    probe->filter_error;
 }
 
+/* Ctrl-C as the terminal shows it, or as it came: termios(3), ECHOCTL. */
+static bool is_echo(const char *bytes, size_t length)
+{
+	return memmem(bytes, length, "^C", 2) || memchr(bytes, 3, length);
+}
+
 /* Bounded: whoever writes without end must not keep us here. */
 static void drain(struct probe *probe, int most)
 {
@@ -41,6 +48,8 @@ static void drain(struct probe *probe, int most)
 			return;
 		if (!probe->has_typed)
 			keep_add(&probe->found->output, bytes, (size_t)got);
+		else
+			probe->has_echo |= is_echo(bytes, (size_t)got);
 	}
 }
 
@@ -103,6 +112,8 @@ static void note_trail(struct probe *probe)
 	if (!probe->tracer || trail->processes == 0)
 		return;
 	probe->changed_us = last_change(probe);
+	if (probe->changed_us < probe->settle_us)
+		probe->changed_us = probe->settle_us;
 	if (trail->process[0].is_ended && !probe->has_program_ended) {
 		probe->has_program_ended = true;
 		found->has_program_ending = true;
@@ -221,15 +232,19 @@ static void watch_limits(struct probe *probe)
 	watch_crowd(probe);
 }
 
-static int wait_ms(int64_t until_us)
+/* The longer nothing happens, the less often we look by ourselves. */
+static int wait_ms(const struct probe *probe, int64_t until_us)
 {
-	int64_t rest = until_us - io_now_us();
+	int64_t now = io_now_us(), rest = until_us - now;
+	int64_t most = now - probe->changed_us;
 
-	if (rest <= 0)
-		return 0;
-	if (rest > 10000)
-		rest = 10000;
-	return (int)(rest + 999) / 1000;
+	if (most > LOOK_US)
+		most = LOOK_US;
+	if (most < 1000)
+		most = 1000;
+	if (rest > most)
+		rest = most;
+	return rest <= 0 ? 0 : (int)(rest + 999) / 1000;
 }
 
 bool probe_pump(struct probe *probe, int64_t until_us, probe_done done)
@@ -250,7 +265,7 @@ bool probe_pump(struct probe *probe, int64_t until_us, probe_done done)
 		}
 		if (io_now_us() >= until_us)
 			return false;
-		if (poll(set, 3, wait_ms(until_us)) < 0 && errno != EINTR)
+		if (poll(set, 3, wait_ms(probe, until_us)) < 0 && errno != EINTR)
 			return false;
 		if (set[2].revents & POLLIN)
 			drain(probe, DRAIN_SOME);

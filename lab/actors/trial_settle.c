@@ -1,242 +1,36 @@
-/* What the processes of a program wait for, and whether they have settled. */
-#include <dirent.h>
-#include <errno.h>
-#include <fcntl.h>
-#include <linux/futex.h>
-#include <stdio.h>
+/* Whether the processes of a program have settled. */
 #include <stdlib.h>
-#include <string.h>
-#include <sys/syscall.h>
-#include <time.h>
-#include <unistd.h>
 
-#include "lab/actors/tracer_decode.h"
 #include "lab/actors/trial_inside.h"
 #include "lab/ground/io.h"
 #include "lab/ground/memory.h"
 
 /* How long nothing may happen before all counts as settled: when everybody
  * waits for something from outside, and when somebody computes in the
- * background (in the foreground it may still fork).  Whoever sleeps must have
- * woken up and gone to sleep again, so many times: that holds on a machine of
- * any speed, where a time would not. */
+ * background (in the foreground it may still fork).  Where it is certain that
+ * nobody will wake by himself, a moment is enough: it only keeps us from
+ * looking at every step, and is doubled each time that we looked too early. */
 #define QUIET_US 100000
 #define BUSY_QUIET_US 1000000
+#define MOMENT_US 1000
+#define PATIENCE_US 16000
 /* A wait in the foreground may be for a timer of its own (alarm(2),
- * timerfd_create(2)), which nobody else sees. */
+ * timerfd_create(2)), of which only a tracer hears. */
 #define FOREGROUND_QUIET_US 1000000
-#define ROUNDS 1
-#define ROUNDS_FOREGROUND 3
-#define UNKNOWN_SLEEP_US 1000000
-
-enum clock_kind { NO_LIMIT, MILLISECONDS, TIMESPEC, TIMEVAL };
-
-/* Which argument of a call that waits says for how long. */
-static const struct patience {
-	long number;
-	enum clock_kind kind;
-	int argument;
-} patience[] = {
-	{ SYS_nanosleep, TIMESPEC, 0 },
-	{ SYS_clock_nanosleep, TIMESPEC, 2 },
-	{ SYS_ppoll, TIMESPEC, 2 },
-	{ SYS_pselect6, TIMESPEC, 4 },
-	{ SYS_epoll_pwait, MILLISECONDS, 3 },
-	{ SYS_rt_sigtimedwait, TIMESPEC, 2 },
-	{ SYS_futex, TIMESPEC, 3 },
-#ifdef SYS_poll
-	{ SYS_poll, MILLISECONDS, 2 },
-	{ SYS_select, TIMEVAL, 4 },
-	{ SYS_epoll_wait, MILLISECONDS, 3 },
-#endif
-};
-
-/* What a thread does, as one number: -1 it runs, 0 it waits for ever (until
- * somebody else acts), else the microseconds that it waits at most. */
-static int64_t read_clock(pid_t tid, enum clock_kind kind, uint64_t value)
-{
-	struct timespec time = { 0, 0 };
-
-	if (kind == MILLISECONDS)
-		return (int)value < 0 ? 0 : (int64_t)(int)value * 1000 + 1;
-	if (value == 0)
-		return 0;
-	if (decode_memory(tid, value, &time, sizeof time) < 0)
-		return UNKNOWN_SLEEP_US;
-	if (kind == TIMEVAL)
-		time.tv_nsec *= 1000;
-	if (time.tv_sec > 100000000000)
-		return INT64_MAX / 4;
-	return (int64_t)time.tv_sec * 1000000 + time.tv_nsec / 1000 + 1;
-}
-
-/* Some calls are given a moment, not a length. */
-static int64_t until_then(long number, const uint64_t *argument, int64_t wait)
-{
-	clockid_t clock = CLOCK_MONOTONIC;
-	struct timespec now;
-	int64_t rest;
-
-	if (wait <= 0 || wait == UNKNOWN_SLEEP_US)
-		return wait;
-	if (number == SYS_clock_nanosleep && argument[1] & TIMER_ABSTIME)
-		clock = (clockid_t)argument[0];
-	else if (number != SYS_futex ||
-	    ((int)argument[1] & FUTEX_CMD_MASK) != FUTEX_WAIT_BITSET)
-		return wait;
-	else if ((int)argument[1] & FUTEX_CLOCK_REALTIME)
-		clock = CLOCK_REALTIME;
-	if (clock_gettime(clock, &now) < 0)
-		return UNKNOWN_SLEEP_US;
-	rest = wait - ((int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000);
-	return rest > 0 ? rest : 1;
-}
-
-/* /proc/PID/task/TID/syscall: the number and six arguments of the call that
- * a thread is blocked in, or "running".  Who writes is as good as running: we
- * read what comes to the terminal. */
-static int64_t thread_wait(int proc, const char *path, pid_t tid)
-{
-	char text[256], *at;
-	uint64_t argument[6] = { 0 };
-	long number;
-
-	if (io_read_at(proc, path, text, sizeof text) < 0)
-		return errno == ENOENT || errno == ESRCH ? 0 : -1;
-	if (strncmp(text, "running", 7) == 0)
-		return -1;
-	number = strtol(text, &at, 10);
-	for (int i = 0; i < 6 && *at == ' '; i++)
-		argument[i] = strtoull(at, &at, 16);
-#ifdef SYS_restart_syscall
-	if (number == SYS_restart_syscall)
-		return UNKNOWN_SLEEP_US;
-#endif
-	if (number == SYS_write || number == SYS_writev)
-		return -1;
-	for (size_t i = 0; i < sizeof patience / sizeof patience[0]; i++)
-		if (patience[i].number == number)
-			return until_then(number, argument,
-			    read_clock(tid, patience[i].kind,
-				argument[patience[i].argument]));
-	return 0;
-}
-
-/* The memory of a process is read by our number of it. */
-static pid_t outside_of(const struct probe *probe,
-    const struct living *living)
-{
-	if (probe->tracer)
-		return tracer_outside(probe->tracer, living->process);
-	return container_outside(&probe->container, living->seen_pid);
-}
-
-static DIR *open_folder(int proc, const char *path)
-{
-	int fd = openat(proc, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	DIR *folder = fd < 0 ? NULL : fdopendir(fd);
-
-	if (!folder && fd >= 0)
-		close(fd);
-	return folder;
-}
-
-struct waits {
-	bool has_runner;
-	bool has_sleeper;	/* who has not woken up often enough yet */
-	int64_t beyond_us;	/* the longest of the others; 0 none */
-};
-
-/* How often a thread has gone to wait: proc(5), voluntary_ctxt_switches. */
-static unsigned long count_switches(int folder, const char *tid)
-{
-	static const char label[] = "\nvoluntary_ctxt_switches:";
-	char path[300], text[4096];
-	const char *line;
-
-	snprintf(path, sizeof path, "%s/status", tid);
-	if (io_read_at(folder, path, text, sizeof text) < 0)
-		return 0;
-	line = strstr(text, label);
-	return line ? strtoul(line + sizeof label - 1, NULL, 10) : 0;
-}
-
-/* How many rounds a thread has slept since something happened last. */
-static unsigned long count_rounds(struct probe *probe, pid_t tid,
-    unsigned long switches)
-{
-	int at = 0;
-
-	if (probe->pace_us != probe->changed_us)
-		probe->paces = 0;
-	probe->pace_us = probe->changed_us;
-	while (at < probe->paces && probe->pace[at].tid != tid)
-		at++;
-	if (at == TRIAL_PACES)
-		return ROUNDS_FOREGROUND;
-	if (at == probe->paces) {
-		probe->pace[at] = (struct pace){ tid, switches };
-		probe->paces++;
-	}
-	return switches - probe->pace[at].first;
-}
-
-static void add_wait(struct probe *probe, struct waits *waits, int folder,
-    const char *tid, int64_t wait)
-{
-	unsigned long needed = probe->has_program_ended ? ROUNDS
-	    : ROUNDS_FOREGROUND;
-
-	if (wait < 0) {
-		waits->has_runner = true;
-	} else if (wait > 0 && io_now_us() + wait > probe->deadline_us) {
-		if (wait > waits->beyond_us)
-			waits->beyond_us = wait;
-	} else if (wait > 0 && count_rounds(probe, atoi(tid),
-		count_switches(folder, tid)) < needed) {
-		waits->has_sleeper = true;
-	}
-}
-
-static void read_waits(struct probe *probe, struct waits *waits,
-    const struct living *living)
-{
-	pid_t outside = outside_of(probe, living);
-	struct dirent *entry;
-	char path[300];
-	DIR *folder;
-	int threads = 0;
-
-	if (living->state == 'T' || living->state == 't')
-		return;
-	snprintf(path, sizeof path, "%d/task", (int)living->seen_pid);
-	folder = open_folder(crowd_proc(probe), path);
-	while (folder && threads < 64 && (entry = readdir(folder))) {
-		if (entry->d_name[0] == '.')
-			continue;
-		snprintf(path, sizeof path, "%s/syscall", entry->d_name);
-		add_wait(probe, waits, dirfd(folder), entry->d_name,
-		    thread_wait(dirfd(folder), path, outside));
-		threads++;
-	}
-	if (folder)
-		closedir(folder);
-}
 
 /* A number that changes when somebody comes, goes, or changes session or
  * group: what the tracer would have told. */
 static unsigned long long print_of(const struct crowd *crowd)
 {
-	unsigned long long print = 14695981039346656037ULL;
+	unsigned long long print = PRINT_START;
 
 	for (int i = 0; i < crowd->count; i++) {
 		const struct living *row = &crowd->row[i];
-		const long long part[] = { row->pid, row->ppid, row->pgid,
-			row->sid };
 
-		for (int j = 0; j < 4; j++)
-			print = (print ^ (unsigned long long)part[j]) *
-			    1099511628211ULL;
+		print = print_mix(print, row->pid);
+		print = print_mix(print, row->ppid);
+		print = print_mix(print, row->pgid);
+		print = print_mix(print, row->sid);
 	}
 	return print;
 }
@@ -265,11 +59,33 @@ static int64_t quiet_of(const struct probe *probe, const struct waits *waits)
 	    : FOREGROUND_QUIET_US;
 }
 
+/* Whether everybody waited at one and the same moment, for ever: seen twice,
+ * and nobody came onto a CPU in between nor told the tracer anything.  Then
+ * none of them can wake another.  Who set a timer or is connected to a
+ * stranger may still be woken by those. */
+static bool is_still(struct probe *probe, const struct crowd *crowd,
+    const struct waits *first)
+{
+	const struct tracer_notes *notes = probe->tracer
+	    ? tracer_notes(probe->tracer) : NULL;
+	struct waits second;
+	int64_t last_us = notes ? notes->last_us : 0;
+
+	if (!notes || notes->is_expecting || notes->held > 0 ||
+	    first->is_vague || first->has_runner)
+		return false;
+	waits_read(probe, crowd, &second);
+	return !second.is_vague && !second.has_runner &&
+	    second.print == first->print && !probe_has_moved(probe) &&
+	    notes->last_us == last_us;
+}
+
 static bool has_settled(struct probe *probe, struct crowd *crowd)
 {
-	struct waits waits = { 0 };
+	struct waits waits;
 	unsigned long long print;
 
+	probe->is_still = false;
 	crowd_count(probe, crowd);
 	if (crowd->alive == 0)
 		return probe->has_program_ended;
@@ -279,11 +95,12 @@ static bool has_settled(struct probe *probe, struct crowd *crowd)
 		probe->changed_us = io_now_us();
 		return false;
 	}
-	for (int i = 0; i < crowd->count; i++)
-		read_waits(probe, &waits, &crowd->row[i]);
+	waits_read(probe, crowd, &waits);
 	probe->sleeps_us = waits.beyond_us;
-	return !is_busy(probe, &waits) && !waits.has_sleeper &&
-	    io_now_us() - probe->changed_us >= quiet_of(probe, &waits);
+	probe->is_still = is_still(probe, crowd, &waits);
+	return probe->is_still || (!is_busy(probe, &waits) &&
+	    !waits.has_sleeper &&
+	    io_now_us() - probe->changed_us >= quiet_of(probe, &waits));
 }
 
 bool probe_has_settled(struct probe *probe)
@@ -291,17 +108,21 @@ bool probe_has_settled(struct probe *probe)
 	struct crowd *crowd;
 	bool settled;
 
-	if (io_now_us() - probe->changed_us < QUIET_US && !is_empty(probe))
+	if (io_now_us() < probe->changed_us + probe->patience_us &&
+	    !is_empty(probe))
 		return false;
 	crowd = memory_get(1, sizeof *crowd);
 	settled = has_settled(probe, crowd);
 	free(crowd);
+	if (!settled && probe->patience_us < PATIENCE_US)
+		probe->patience_us *= 2;
 	return settled;
 }
 
 bool probe_settle(struct probe *probe, int64_t until_us)
 {
 	probe->deadline_us = until_us;
+	probe->patience_us = MOMENT_US;
 	probe->changed_us = probe->settle_us = io_now_us();
 	return probe_pump(probe, until_us, probe_has_settled);
 }

@@ -13,6 +13,7 @@
 #include "lab/ground/io.h"
 #include "lab/ground/names.h"
 
+#define LOWER_RUNGS (1U << RUNG_CGROUP | 1U << RUNG_TRACE)
 #define STARTER_PID 2		/* the first that init makes */
 
 enum trial_result probe_refuse(struct probe *probe, enum trial_result result,
@@ -103,8 +104,17 @@ enum trial_result probe_prepare(struct probe *probe)
 		    "no pseudo-terminal (see pts(4), kernel.pty.max)", errno);
 	if (!probe->order->is_traced)
 		return TRIAL_DONE;
-	probe->filter = tracer_filter_make(STARTER_FD, false);
-	if (probe->filter)
+	probe->filter = tracer_filter_open();
+	return probe->filter ? TRIAL_DONE
+	    : probe_refuse(probe, TRIAL_BROKEN, "no filter", errno);
+}
+
+/* While the starter makes the program's process on another CPU.  Without a
+ * namespace the program must not signal everybody. */
+static enum trial_result make_filter(struct probe *probe)
+{
+	if (!probe->filter || tracer_filter_make(probe->filter, STARTER_FD,
+		!container_is_space(&probe->container)) == 0)
 		return TRIAL_DONE;
 	if (errno == ENOSYS)
 		return probe_refuse(probe, TRIAL_FORBIDDEN, "built without "
@@ -128,42 +138,79 @@ static unsigned rungs_of(const struct trial_order *order)
 	unsigned set = order->rungs;
 
 	if (!order->is_traced)
-		set &= ~(1U << RUNG_TRACE);
+		set &= ~LOWER_RUNGS;
 	if (geteuid() != 0)
 		set &= ~(1U << RUNG_PIDNS);
 	return set;
 }
 
-/* Without a namespace the program must not signal everybody. */
+/* The cleaner knows of it first. */
+static int make_group(struct probe *probe)
+{
+	if (cgroup_name(&probe->cgroup) < 0 ||
+	    cleaner_tell(&probe->cleaner, probe->cgroup.path) < 0) {
+		probe->cgroup.path[0] = '\0';
+		return -1;
+	}
+	return cgroup_make(&probe->cgroup, probe->order->limits.processes);
+}
+
+static void drop_group(struct probe *probe)
+{
+	if (probe->cgroup.procs >= 0)
+		close(probe->cgroup.procs);
+	probe->cgroup.procs = -1;
+	if (probe->container.rung == RUNG_CGROUP || !probe->cgroup.path[0])
+		return;
+	cgroup_remove(probe->cgroup.path);
+	probe->cgroup.path[0] = '\0';
+}
+
+/* The line of a note: why not the rungs above. */
+static void note_rung(struct probe *probe, const char *spaces, int group_error)
+{
+	char why[400];
+
+	if (probe->container.rung == RUNG_CGROUP) {
+		checkup_note(probe->found, NOTE_CGROUP, spaces);
+		return;
+	}
+	snprintf(why, sizeof why, "%s; a control group: %s", spaces,
+	    names_errno(group_error));
+	checkup_note(probe->found, NOTE_RUNG, group_error ? why : spaces);
+}
+
 static int use_lower_rung(struct probe *probe, struct job_launch *launch,
     const int *keep)
 {
+	unsigned set = rungs_of(probe->order) & LOWER_RUNGS;
+	int group_error = 0, result;
 	char why[256];
 
 	snprintf(why, sizeof why, "%s", probe->container.why);
 	container_close(&probe->container);
-	if (!(rungs_of(probe->order) >> RUNG_TRACE & 1))
-		return -1;
-	tracer_filter_free(probe->filter);
-	probe->filter = tracer_filter_make(STARTER_FD, true);
-	launch->filter = probe->filter;
-	if (!probe->filter || container_start(&probe->container,
-		1U << RUNG_TRACE, 0, starter_run, launch, keep, 2) < 0)
-		return -1;
-	checkup_note(probe->found, NOTE_RUNG, why);
-	return 0;
+	if (set >> RUNG_CGROUP & 1 && make_group(probe) < 0) {
+		group_error = errno;
+		set &= ~(1U << RUNG_CGROUP);
+	}
+	result = !set ? -1 : container_start(&probe->container, set, 0,
+	    probe->cgroup.procs, starter_run, launch, keep, 2);
+	if (result == 0)
+		note_rung(probe, why, group_error);
+	drop_group(probe);
+	return result;
 }
 
 enum trial_result probe_contain(struct probe *probe, struct job_launch *launch)
 {
 	int keep[2] = { probe->slave, probe->file };
 	struct checkup *found = probe->found;
-	unsigned spaces = rungs_of(probe->order) & ~(1U << RUNG_TRACE);
+	unsigned spaces = rungs_of(probe->order) & ~LOWER_RUNGS;
 
 	sort_two(keep);
 	if (container_start(&probe->container, spaces,
-		probe->order->limits.processes, starter_run, launch, keep,
-		2) < 0 && use_lower_rung(probe, launch, keep) < 0) {
+		probe->order->limits.processes, -1, starter_run, launch,
+		keep, 2) < 0 && use_lower_rung(probe, launch, keep) < 0) {
 		snprintf(probe->why, probe->why_size, "cannot contain the "
 		    "program here (%s); root, user namespaces or ptrace(2) "
 		    "would allow it", probe->container.why);
@@ -177,10 +224,10 @@ enum trial_result probe_contain(struct probe *probe, struct job_launch *launch)
 		return TRIAL_FORBIDDEN;
 	}
 	found->contained = (enum contained)probe->container.rung;
-	probe->starter = probe->container.rung == RUNG_TRACE
-	    ? probe->container.init : STARTER_PID;
+	probe->starter = container_is_space(&probe->container)
+	    ? STARTER_PID : probe->container.init;
 	found->setting.session = probe->starter;
-	return TRIAL_DONE;
+	return make_filter(probe);
 }
 
 /* The program's process says that it is there, and waits for our word. */

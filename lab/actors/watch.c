@@ -145,6 +145,12 @@ static int read_stat(struct watch *watch, struct watched *row,
 	return 0;
 }
 
+/* Nobody waits for it yet, perhaps never; what it had is gone. */
+static bool is_over(const struct procfs_stat *stat)
+{
+	return stat->state == 'Z' || stat->state == 'X';
+}
+
 /* What was held may have gone, and another have its PID: that one is asked
  * by a look of its own. */
 int watch_stat(struct watch *watch, pid_t pid, struct procfs_stat *stat,
@@ -156,8 +162,11 @@ int watch_stat(struct watch *watch, pid_t pid, struct procfs_stat *stat,
 		*stat = row->stat;
 		return 0;
 	}
-	if (row && keep(watch, row, read_stat(watch, row, stat)) == 0)
+	if (row && keep(watch, row, read_stat(watch, row, stat)) == 0) {
+		if (is_over(stat))
+			let_go(row);
 		return 0;
+	}
 	return look_stat(watch->proc, pid, stat);
 }
 

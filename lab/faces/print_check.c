@@ -6,48 +6,28 @@
 
 #include "lab/faces/score.h"
 #include "lab/facts/field.h"
+#include "lab/facts/outline.h"
 #include "lab/facts/text.h"
 #include "lab/ground/escape.h"
 #include "lab/ground/names.h"
-#include "lab/ground/width.h"
 
-/* Where the text of a check begins; rows of the timeline at both ends. */
-#define INDENT 26
+/* Rows of the timeline at both ends. */
 #define HEAD_ROWS 48
 #define TAIL_ROWS 16
-#define STEP_WIDTH 12
 
 struct report {
 	const struct checkup *checkup;
 	const struct demand *demand;
-	int width;
-	struct buffer *out;
+	struct buffer *out;	/* an outline */
 };
 
-/* A paragraph whose lines all begin at column indent; the cursor stands
- * there already. */
-static void add_wrapped(const struct report *report, const char *words,
-    int indent)
+#define ADD(report, kind, ...) outline_add((report)->out, OUTLINE_##kind, \
+	(const char *const [OUTLINE_PARTS]){ __VA_ARGS__ })
+
+static void add_label(const struct report *report, const char *label,
+    const struct buffer *words)
 {
-	bool is_first = true;
-
-	while (words) {
-		const char *next;
-		size_t length = width_line(words, report->width - indent,
-		    &next);
-
-		if (!is_first)
-			buffer_pad(report->out, indent);
-		buffer_add(report->out, words, length);
-		buffer_text(report->out, "\n");
-		is_first = false;
-		words = next;
-	}
-}
-
-static void add_heading(const struct report *report, const char *words)
-{
-	buffer_format(report->out, "\n%s\n", words);
+	ADD(report, LABEL, label, buffer_get(words));
 }
 
 static void add_result(const struct trail_call *call, struct buffer *out)
@@ -66,46 +46,35 @@ static void add_result(const struct trail_call *call, struct buffer *out)
 		buffer_format(out, " = %lld", call->result);
 }
 
-/* Why a call of a daemon's steps failed, if that is known. */
-static void explain(const struct report *report,
-    const struct trail_call *call)
+/* Why a call of a daemon's steps failed, if that is known; else "". */
+static const char *explanation(const struct trail_call *call)
 {
 	const char *words;
 	char id[64];
 
-	if (!call->error)
-		return;
 	snprintf(id, sizeof id, "call.%s.%s", call_row(call->facts.call)->name,
 	    names_errno(call->error));
-	words = text_find(id, NULL);
-	if (!words)
-		return;
-	buffer_pad(report->out, 17);
-	add_wrapped(report, words, 17);
+	words = call->error ? text_find(id, NULL) : NULL;
+	return words ? words : "";
 }
 
 static void add_call(const struct report *report,
     const struct trail_call *call)
 {
-	const struct checkup *checkup = report->checkup;
-	int room = report->width - 15 - STEP_WIDTH;
-	struct buffer words = { 0 };
-	char shown[1024];
-	int used;
+	const struct trail *trail = &report->checkup->trail;
+	struct buffer words = { 0 }, result = { 0 };
+	char ms[32], pid[16];
 
+	snprintf(ms, sizeof ms, "%.1f", (double)call->us / 1000);
+	snprintf(pid, sizeof pid, "%d",
+	    (int)trail->process[call->process].pid);
 	call_print(&call->facts, &words);
-	add_result(call, &words);
-	buffer_format(report->out, "%8.1f %5d  ", (double)call->us / 1000,
-	    (int)checkup->trail.process[call->process].pid);
-	used = width_clip(shown, sizeof shown, buffer_get(&words), room, "~");
-	buffer_text(report->out, shown);
-	if (call->step < TAKE_COUNT) {
-		buffer_pad(report->out, room - used + 1);
-		buffer_text(report->out, take_name(call->step));
-	}
-	buffer_text(report->out, "\n");
-	explain(report, call);
+	add_result(call, &result);
+	ADD(report, CALL, ms, pid, buffer_get(&words), buffer_get(&result),
+	    call->step < TAKE_COUNT ? take_name(call->step) : "",
+	    explanation(call));
 	buffer_free(&words);
+	buffer_free(&result);
 }
 
 static void add_timeline(const struct report *report)
@@ -114,14 +83,15 @@ static void add_timeline(const struct report *report)
 	size_t count = trail->count;
 	size_t skip = count > HEAD_ROWS + TAIL_ROWS
 	    ? count - HEAD_ROWS - TAIL_ROWS : 0;
+	char number[32];
 
 	if (!report->checkup->is_traced)
 		return;
-	add_heading(report, "What it did (ms, PID, call, step)");
+	ADD(report, HEAD, "What it did (ms, PID, call, step)");
 	for (size_t i = 0; i < count; i++) {
 		if (skip && i == HEAD_ROWS) {
-			buffer_format(report->out,
-			    "%15s... %zu more; --json has them\n", "", skip);
+			snprintf(number, sizeof number, "%zu", skip);
+			ADD(report, MORE, number);
 			i += skip;
 		}
 		add_call(report, &trail->call[i]);
@@ -163,8 +133,10 @@ static void add_steps(const struct report *report)
 		add_key(taken, key, &words);
 		gap = ", ";
 	}
-	buffer_text(report->out, "\nsteps    ");
-	add_wrapped(report, words.length ? words.text : "none", 9);
+	if (!words.length)
+		buffer_text(&words, "none");
+	ADD(report, TEXT, "");
+	add_label(report, "steps", &words);
 	buffer_clear(&words);
 	gap = "";
 	for (enum take key = 0; key < TAKE_COUNT; key++) {
@@ -173,8 +145,9 @@ static void add_steps(const struct report *report)
 		buffer_format(&words, "%s%s", gap, take_name(key));
 		gap = " ";
 	}
-	buffer_text(report->out, "not      ");
-	add_wrapped(report, words.length ? words.text : "none", 9);
+	if (!words.length)
+		buffer_text(&words, "none");
+	add_label(report, "not", &words);
 	buffer_free(&words);
 }
 
@@ -193,7 +166,6 @@ static void add_daemon(const struct report *report)
 	const struct checkup *checkup = report->checkup;
 	struct buffer words = { 0 };
 
-	buffer_text(report->out, "left     ");
 	if (!checkup->has_daemon) {
 		buffer_text(&words, "no process");
 	} else {
@@ -203,7 +175,7 @@ static void add_daemon(const struct report *report)
 			buffer_format(&words, "; beside it %d more",
 			    checkup->others);
 	}
-	add_wrapped(report, buffer_get(&words), 9);
+	add_label(report, "left", &words);
 	buffer_free(&words);
 }
 
@@ -226,10 +198,11 @@ static void add_output(const struct report *report)
 		length = 160;
 	}
 	escape_bytes(shown, sizeof shown, from, length, false);
-	buffer_format(report->out, "wrote    %llu bytes to its terminal%s\n",
-	    keep->total, keep->total > length ? ", at the end:" : ":");
-	buffer_pad(report->out, 9);
-	add_wrapped(report, shown, 9);
+	buffer_clear(&last);
+	buffer_format(&last, "%llu bytes to its terminal%s", keep->total,
+	    keep->total > length ? ", at the end:" : ":");
+	add_label(report, "wrote", &last);
+	ADD(report, LABEL, "", shown);
 	buffer_free(&last);
 }
 
@@ -237,17 +210,16 @@ static void add_checks(const struct report *report)
 {
 	const struct checkup *checkup = report->checkup;
 
-	add_heading(report, "What each check says");
+	ADD(report, HEAD, "What each check says");
 	for (enum rule_id id = 0; id < RULE_COUNT; id++) {
 		const struct verdict *verdict = &checkup->verdict[id];
 		bool fails = checkup_fails(checkup, report->demand, id);
 
 		if (!verdict->is_given)
 			continue;
-		buffer_format(report->out, "%c %-4s  %-17s ",
-		    fails ? '*' : ' ', rule_status(verdict->status),
-		    rule_name(id));
-		add_wrapped(report, verdict->why, INDENT);
+		ADD(report, FINDING, fails ? "*" : " ",
+		    rule_status(verdict->status), rule_name(id),
+		    verdict->why);
 	}
 }
 
@@ -255,12 +227,13 @@ static void add_notes(const struct report *report)
 {
 	const struct checkup *checkup = report->checkup;
 
+	if (checkup->notes)
+		ADD(report, TEXT, "");
 	for (int i = 0; i < checkup->notes; i++) {
 		struct buffer words = { 0 };
 
 		score_note(&checkup->note[i], &words);
-		buffer_text(report->out, "note     ");
-		add_wrapped(report, buffer_get(&words), 9);
+		add_label(report, "note", &words);
 		buffer_free(&words);
 	}
 }
@@ -269,7 +242,8 @@ static void add_verdict(const struct report *report)
 {
 	static const char *const word[] = { "pass", "fail", "unreadable" };
 	static const char *const place[] = { "a PID namespace",
-		"a PID namespace of a user namespace", "a traced group" };
+		"a PID namespace of a user namespace", "a control group",
+		"a traced group" };
 	const struct checkup *checkup = report->checkup;
 	struct buffer words = { 0 };
 	const char *gap = ": ";
@@ -283,30 +257,43 @@ static void add_verdict(const struct report *report)
 		buffer_format(&words, "%s%s", gap, score.row[i].name);
 		gap = ", ";
 	}
-	buffer_text(report->out, "\nverdict  ");
-	add_wrapped(report, buffer_get(&words), 9);
-	buffer_format(report->out, "after it %d left over; it ran in %s\n",
+	ADD(report, TEXT, "");
+	add_label(report, "verdict", &words);
+	buffer_clear(&words);
+	buffer_format(&words, "%d left over; it ran in %s",
 	    checkup->leftovers, place[checkup->contained]);
+	add_label(report, "after it", &words);
+	buffer_free(&words);
+}
+
+void print_outline(const struct checkup *checkup, const struct demand *demand,
+    struct buffer *out)
+{
+	struct report report = { checkup, demand, out };
+	struct buffer words = { 0 };
+
+	buffer_text(&words, "daemonlab check ");
+	score_program(checkup, &words);
+	ADD(&report, TEXT, buffer_get(&words));
+	add_timeline(&report);
+	add_steps(&report);
+	add_daemon(&report);
+	add_output(&report);
+	add_checks(&report);
+	add_notes(&report);
+	add_verdict(&report);
 	buffer_free(&words);
 }
 
 void print_checkup(const struct checkup *checkup,
     const struct demand *demand, int width, struct buffer *out)
 {
-	struct report report = { checkup, demand, width < 60 ? 60 : width,
-		out };
-	struct buffer words = { 0 };
+	struct outline outline = { 0 };
+	struct buffer text = { 0 };
 
-	buffer_text(&words, "daemonlab check ");
-	score_program(checkup, &words);
-	add_wrapped(&report, buffer_get(&words), 0);
-	add_timeline(&report);
-	add_steps(&report);
-	add_daemon(&report);
-	add_output(&report);
-	add_checks(&report);
-	buffer_text(out, checkup->notes ? "\n" : "");
-	add_notes(&report);
-	add_verdict(&report);
-	buffer_free(&words);
+	print_outline(checkup, demand, &text);
+	outline_read(&outline, buffer_get(&text));
+	outline_lay(&outline, width, out);
+	outline_clear(&outline);
+	buffer_free(&text);
 }

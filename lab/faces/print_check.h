@@ -11,4 +11,8 @@
 void print_checkup(const struct checkup *checkup,
     const struct demand *demand, int width, struct buffer *out);
 
+/* Appends the same as an outline (lab/facts/outline.h). */
+void print_outline(const struct checkup *checkup, const struct demand *demand,
+    struct buffer *out);
+
 #endif

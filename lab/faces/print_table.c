@@ -47,7 +47,9 @@ static void say_sid(struct buffer *out, const struct row *row)
 
 static void say_tty(struct buffer *out, const struct row *row)
 {
-	buffer_text(out, row->error ? "?" : row->tty[0] ? row->tty : "-");
+	const char *tty = row->error ? "?" : row->tty[0] ? row->tty : "-";
+
+	words_escaped(out, tty, strlen(tty));
 }
 
 static void say_state(struct buffer *out, const struct row *row)

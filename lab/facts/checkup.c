@@ -46,6 +46,7 @@ const char *checkup_note_name(enum note_id id)
 		[NOTE_CPU] = "cpu",
 		[NOTE_NO_TRACE] = "no-trace",
 		[NOTE_RUNG] = "rung",
+		[NOTE_CGROUP] = "cgroup",
 		[NOTE_SET_ID] = "set-id",
 		[NOTE_OMITTED] = "omitted",
 		[NOTE_RELATIVE] = "relative",

@@ -22,6 +22,7 @@ enum note_id {
 	NOTE_CPU,
 	NOTE_NO_TRACE,		/* which questions stay open */
 	NOTE_RUNG,		/* contained on a lower rung */
+	NOTE_CGROUP,		/* on the one between */
 	NOTE_SET_ID,		/* a set-user-ID bit had no effect */
 	NOTE_OMITTED,		/* calls that were counted, not kept */
 	NOTE_RELATIVE,		/* an argument names a file of the caller */
@@ -36,7 +37,8 @@ struct note {
 #define NOTES_MAX 16
 
 /* Where it ran; the words of the ladder. */
-enum contained { CONTAINED_PIDNS, CONTAINED_USERNS, CONTAINED_TRACE };
+enum contained { CONTAINED_PIDNS, CONTAINED_USERNS, CONTAINED_CGROUP,
+	CONTAINED_TRACE };
 
 struct checkup {
 	char *const *program;	/* argv, not owned; raw */

@@ -162,6 +162,8 @@ const struct command commands[] = {
 	    key_leave, 0 },
 	{ "finding", { KEYS_TAB }, 0, PAGE, "finding", offer_finding,
 	    key_finding, 1 },
+	{ "calls", { 'l' }, 0, PAGE, "its calls", offer_finding, key_calls,
+	    0 },
 	{ "finding-step", { 's' }, 0, PAGE, "its step", offer_explain,
 	    key_explain, 0 },
 	{ "finding-back", { KEYS_BACKTAB }, 0, PAGE, NULL, offer_finding,
@@ -184,7 +186,8 @@ const struct command commands[] = {
 	{ "suspend", { KEYS_CTRL('Z') }, 0, LAB | MENU | PAGE | ASK | LECTURE |
 	    ASKME | INVENTORY | QUESTIONS, NULL, NULL, key_suspend, 0 },
 	{ "help", { '?', KEYS_F1, 'h' }, 0, LAB, "keys", NULL, key_help, 0 },
-	{ "close", { KEYS_ESCAPE }, 0, LAB, NULL, NULL, key_close, 0 },
+	{ "close", { KEYS_ESCAPE }, 0, LAB, "the target's timeline",
+	    offer_close, key_close, 0 },
 	{ "quit", { 'q' }, 0, LAB, "quit", NULL, key_quit, 0 },
 	{ "leave", { KEYS_ESCAPE, 'q' }, 0, MENU | PAGE | ASKME | INVENTORY, "back", NULL,
 	    key_leave, 0 },

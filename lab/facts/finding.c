@@ -38,7 +38,8 @@ enum rule_id finding_read(const char *line)
 	char status[16], name[32];
 	enum rule_id id;
 
-	if (sscanf(line, " %15s %31s", status, name) != 2)
+	line += strspn(line, "* ");
+	if (sscanf(line, "%15s %31s", status, name) != 2)
 		return RULE_COUNT;
 	id = rule_find(name);
 	for (enum status known = STATUS_PASS; known <= STATUS_INFO; known++)
@@ -123,13 +124,28 @@ void key_finding(struct lab *lab, int number, struct wishes *wishes)
 	sheet_free(&sheet);
 }
 
+/* From the report to the calls, a line each. */
+void key_calls(struct lab *lab, int number, struct wishes *wishes)
+{
+	struct view *view = &lab->view;
+
+	(void)number;
+	(void)wishes;
+	if (!offer_finding(lab, NULL) || view->checked.count == 0)
+		return;
+	view->mode = view->mode_before = MODE_LAB;
+	view->pane = PANE_TIMELINE;
+	view->shows_checked = true;
+	search_forget(view);
+}
+
 bool offer_explain(const struct lab *lab, struct buffer *word)
 {
 	(void)word;
 	return offer_finding(lab, NULL) && lab->view.found >= 0;
 }
 
-static void show_step(struct lab *lab, const char *id)
+void finding_show(struct lab *lab, const char *id)
 {
 	struct plan plan;
 	int at = -1;
@@ -161,5 +177,5 @@ void key_explain(struct lab *lab, int number, struct wishes *wishes)
 	id = finding_read(sheet_at(&sheet, lab->view.found));
 	sheet_free(&sheet);
 	if (id != RULE_COUNT)
-		show_step(lab, finding_step(id));
+		finding_show(lab, finding_step(id));
 }

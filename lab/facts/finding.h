@@ -12,9 +12,12 @@
 /* The step of the lesson that explains a check; never NULL. */
 const char *finding_step(enum rule_id id);
 
-/* The check that a line of the report tells of ("  fail  own-session ..."),
+/* The check that a line of the report tells of ("* fail  own-session ..."),
  * or RULE_COUNT. */
 enum rule_id finding_read(const char *line);
+
+/* Selects this step of the lesson and opens Why, whatever is shown. */
+void finding_show(struct lab *lab, const char *id);
 
 /* A key while the command line of the program is typed: true if it was
  * taken. */

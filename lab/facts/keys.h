@@ -24,7 +24,7 @@ key_function key_select, key_pick, key_earlier, key_view, key_next_view;
 key_function key_page, key_edge, key_zoom, key_type, key_help, key_close;
 key_function key_leave;
 offer_function offer_select, offer_earlier, offer_zoom, offer_page;
-offer_function offer_type;
+offer_function offer_type, offer_close;
 
 /* search.c: a text in what is shown. */
 key_function key_search, key_search_now, key_search_next;
@@ -38,6 +38,7 @@ offer_function offer_answered, offer_question, offer_try;
 
 /* finding.c: pages from inspect and check. */
 key_function key_inspect, key_check, key_check_now, key_finding, key_explain;
+key_function key_calls;
 offer_function offer_finding, offer_explain;
 /* keys_inventory.c: the twelve questions. */
 key_function key_item, key_item_choice, key_item_number, key_item_back;

@@ -1,6 +1,8 @@
 /* Keys that do something to the target, or to the lab as a whole. */
 #include "lab/facts/keys.h"
 
+#include "lab/facts/checked.h"
+#include "lab/facts/finding.h"
 #include "lab/facts/plan.h"
 
 /* The line of the plan that is selected, or NULL. */
@@ -25,6 +27,11 @@ bool offer_enter(const struct lab *lab, struct buffer *word)
 	const struct plan_line *line = selected_line(lab, &plan);
 	char name[64];
 
+	if (checked_is_shown(lab)) {
+		buffer_format(word, "its step, %s", checked_step(lab)
+		    ? checked_step(lab) : "");
+		return checked_step(lab) != NULL;
+	}
 	if (is_on_timeline(lab)) {
 		buffer_text(word, "be there again");
 		return true;
@@ -46,7 +53,10 @@ void key_enter(struct lab *lab, int number, struct wishes *wishes)
 	struct plan plan;
 	const struct plan_line *line = selected_line(lab, &plan);
 
-	if (is_on_timeline(lab))
+	if (checked_is_shown(lab)) {
+		if (checked_step(lab))
+			finding_show(lab, checked_step(lab));
+	} else if (is_on_timeline(lab))
 		lab_go_back(lab, lab->view.moment, wishes);
 	else if (lab->view.pane == PANE_TERMINAL)
 		key_type(lab, number, wishes);

@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "lab/facts/checked.h"
 #include "lab/facts/layout.h"
 #include "lab/facts/menu.h"
 #include "lab/facts/plan.h"
@@ -96,6 +97,8 @@ void key_select(struct lab *lab, int number, struct wishes *wishes)
 		    number, 0, menu_count(lab, view->menu) - 1);
 	else if (view->mode == MODE_PAGE)
 		key_page(lab, number, wishes);
+	else if (checked_is_shown(lab))
+		checked_select(lab, number);
 	else if (view->pane == PANE_TIMELINE)
 		select_moment(lab, view_number(lab) + number);
 	else
@@ -123,7 +126,9 @@ bool offer_earlier(const struct lab *lab, struct buffer *word)
 void key_earlier(struct lab *lab, int number, struct wishes *wishes)
 {
 	(void)wishes;
-	if (lab->view.pane == PANE_TREE || lab->view.pane == PANE_TIMELINE)
+	if (checked_is_shown(lab))
+		checked_select(lab, number);
+	else if (lab->view.pane == PANE_TREE || lab->view.pane == PANE_TIMELINE)
 		select_moment(lab, view_number(lab) + number);
 }
 
@@ -131,6 +136,8 @@ void key_view(struct lab *lab, int number, struct wishes *wishes)
 {
 	(void)wishes;
 	search_forget(&lab->view);
+	if (number == PANE_TIMELINE && lab->view.pane == PANE_TIMELINE)
+		lab->view.shows_checked = !lab->view.shows_checked;
 	lab->view.pane = (enum pane)number;
 }
 
@@ -147,6 +154,8 @@ void key_page(struct lab *lab, int number, struct wishes *wishes)
 
 	if (lab->view.mode == MODE_MENU)
 		key_select(lab, number * 5, wishes);
+	else if (lab->view.mode == MODE_LAB && checked_is_shown(lab))
+		checked_select(lab, number * 5);
 	else if (lab->view.mode == MODE_LAB &&
 	    lab->view.pane == PANE_TIMELINE)
 		select_moment(lab, view_number(lab) + number * 5);
@@ -160,6 +169,8 @@ void key_edge(struct lab *lab, int number, struct wishes *wishes)
 
 	if (lab->view.mode == MODE_MENU)
 		key_select(lab, number * 1000, wishes);
+	else if (lab->view.mode == MODE_LAB && checked_is_shown(lab))
+		checked_select(lab, number * 1000);
 	else if (lab->view.mode == MODE_LAB &&
 	    lab->view.pane == PANE_TIMELINE)
 		select_moment(lab, number < 0 ? 0 : lab->timeline.count);
@@ -209,12 +220,20 @@ void key_help(struct lab *lab, int number, struct wishes *wishes)
 	view_enter(&lab->view, MODE_PAGE);
 }
 
+bool offer_close(const struct lab *lab, struct buffer *word)
+{
+	(void)word;
+	return checked_is_shown(lab);
+}
+
 /* Esc closes what is open, the newest first; never the lab. */
 void key_close(struct lab *lab, int number, struct wishes *wishes)
 {
 	(void)number;
 	(void)wishes;
-	if (lab->view.moment >= 0)
+	if (checked_is_shown(lab))
+		lab->view.shows_checked = false;
+	else if (lab->view.moment >= 0)
 		lab->view.moment = -1;
 	else
 		lab->view.is_zoomed = false;

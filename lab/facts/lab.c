@@ -1,12 +1,11 @@
 /* The lab: an event in, wishes out. */
-#include "lab/facts/lab.h"
+#include "lab/facts/lab_inside.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "lab/facts/text.h"
-#include "lab/ground/memory.h"
 
 void lab_init(struct lab *lab, const struct settings *settings)
 {
@@ -31,7 +30,7 @@ void lab_clear(struct lab *lab)
 	memset(lab, 0, sizeof *lab);
 }
 
-static void say(struct lab *lab, const char *id)
+void lab_say(struct lab *lab, const char *id)
 {
 	snprintf(lab->note, sizeof lab->note, "%s", text_get(id));
 }
@@ -61,9 +60,9 @@ static void take_moment(struct lab *lab, const struct moment *moment)
 	}
 }
 
-/* --- replay --------------------------------------------------------------- */
+/* --- commands -------------------------------------------------------------- */
 
-static void wish_perform(struct lab *lab, const struct action *action,
+void lab_wish_perform(struct lab *lab, const struct action *action,
     struct wishes *wishes)
 {
 	lab->activity = ACTIVITY_BUSY;
@@ -72,99 +71,14 @@ static void wish_perform(struct lab *lab, const struct action *action,
 	wish_add(wishes, WISH_PERFORM)->action = *action;
 }
 
-static void end_replay(struct lab *lab)
-{
-	timeline_cut(&lab->replay.old, 0);
-	free(lab->replay.todo);
-	memset(&lab->replay, 0, sizeof lab->replay);
-	lab->is_replaying = false;
-}
-
-static void replay_next(struct lab *lab, struct wishes *wishes)
-{
-	struct action then;
-	bool has_then;
-
-	if (!lab->is_replaying)
-		return;
-	if (lab->replay.next < lab->replay.count) {
-		wish_perform(lab, &lab->replay.todo[lab->replay.next++],
-		    wishes);
-		return;
-	}
-	has_then = lab->replay.has_then;
-	then = lab->replay.then;
-	end_replay(lab);
-	if (has_then)
-		lab_perform(lab, &then, wishes);
-}
-
-/* The same outcome, results and changes as when it was done before?  PIDs
- * differ always, so only what is told apart from them counts. */
-static bool is_as_before(const struct moment *was, const struct moment *is)
-{
-	if (was->outcome != is->outcome || was->changed != is->changed ||
-	    was->calls != is->calls)
-		return false;
-	for (int i = 0; i < was->calls; i++)
-		if (was->call[i].error != is->call[i].error)
-			return false;
-	return was->detail.target == is->detail.target;
-}
-
-static void compare_replayed(struct lab *lab)
-{
-	int at = lab->timeline.count - 1;
-	struct moment *now = lab->timeline.moment[at];
-	const struct moment *was;
-
-	if (!lab->is_replaying || at >= lab->replay.old.count)
-		return;
-	was = lab->replay.old.moment[at];
-	now->is_different = !is_as_before(was, now);
-	now->claims = was->claims;
-	memcpy(now->claim, was->claim, sizeof now->claim);
-}
-
-/* A new stage on which these actions are done; the list is ours from now
- * on.  What the timeline holds is kept to be compared. */
-static void begin_replay(struct lab *lab, struct action *todo, int count,
-    struct wishes *wishes)
-{
-	end_replay(lab);
-	lab->replay.todo = todo;
-	lab->replay.count = count;
-	lab->replay.old = lab->timeline;
-	memset(&lab->timeline, 0, sizeof lab->timeline);
-	lab->is_replaying = true;
-	lab->activity = ACTIVITY_STARTING;
-	lab->is_ended = false;
-	lab->is_late = false;
-	lab->beats = 0;
-	quiz_cancel(lab);
-	wish_add(wishes, WISH_RESTART);
-}
-
-/* A new stage on which the first count actions are done again. */
-static void start_again(struct lab *lab, int count, struct wishes *wishes)
-{
-	struct action *todo = memory_get((size_t)count, sizeof *todo);
-
-	for (int i = 0; i < count; i++)
-		todo[i] = lab->timeline.moment[i]->action;
-	begin_replay(lab, todo, count, wishes);
-}
-
-/* --- commands -------------------------------------------------------------- */
-
-static bool is_free(struct lab *lab)
+bool lab_is_free(struct lab *lab)
 {
 	if (lab->activity == ACTIVITY_BROKEN) {
 		snprintf(lab->note, sizeof lab->note, "%.250s", lab->failure);
 		return false;
 	}
 	if (lab->activity != ACTIVITY_IDLE)
-		say(lab, lab->activity == ACTIVITY_STARTING ? "say.starting"
+		lab_say(lab, lab->activity == ACTIVITY_STARTING ? "say.starting"
 		    : "say.busy");
 	return lab->activity == ACTIVITY_IDLE;
 }
@@ -172,7 +86,7 @@ static bool is_free(struct lab *lab)
 bool lab_perform(struct lab *lab, const struct action *action,
     struct wishes *wishes)
 {
-	if (!is_free(lab))
+	if (!lab_is_free(lab))
 		return false;
 	return quiz_begin(lab, action) ||
 	    lab_perform_now(lab, action, wishes);
@@ -181,138 +95,10 @@ bool lab_perform(struct lab *lab, const struct action *action,
 bool lab_perform_now(struct lab *lab, const struct action *action,
     struct wishes *wishes)
 {
-	if (!is_free(lab))
+	if (!lab_is_free(lab))
 		return false;
 	lab->undos = 0;
-	wish_perform(lab, action, wishes);
-	return true;
-}
-
-static void push_undone(struct lab *lab, const struct action *action)
-{
-	lab->undone = memory_grow(lab->undone, (size_t)lab->undos + 1,
-	    sizeof *lab->undone);
-	lab->undone[lab->undos++] = *action;
-}
-
-/* Before a jump to a timeline of this length.  A lecture has a way of its
- * own from slide to slide. */
-static void remember(struct lab *lab, int landing)
-{
-	if (!lab->settings.is_lecture)
-		jumps_push(&lab->jumps, &lab->settings, &lab->timeline,
-		    lab->undone, lab->undos, landing);
-}
-
-static void undo_jump(struct lab *lab, struct wishes *wishes)
-{
-	struct jump jump = jumps_pop(&lab->jumps);
-	int count = jump.timeline.count;
-	struct action *todo = memory_get((size_t)count, sizeof *todo);
-
-	for (int i = 0; i < count; i++)
-		todo[i] = jump.timeline.moment[i]->action;
-	lab->settings.recipe = jump.settings.recipe;
-	lab->settings.start = jump.settings.start;
-	lab->settings.is_adopting = jump.settings.is_adopting;
-	free(lab->undone);
-	lab->undone = jump.undone;
-	lab->undos = jump.undos;
-	begin_replay(lab, todo, count, wishes);
-	timeline_cut(&lab->replay.old, 0);
-	lab->replay.old = jump.timeline;
-}
-
-bool lab_can_undo(const struct lab *lab)
-{
-	return lab->timeline.count > 0 || lab->jumps.count > 0;
-}
-
-bool lab_undo(struct lab *lab, struct wishes *wishes)
-{
-	if (!is_free(lab))
-		return false;
-	if (!lab_can_undo(lab)) {
-		say(lab, "say.nothing-to-undo");
-		return false;
-	}
-	if (jumps_is_newest(&lab->jumps, lab->timeline.count)) {
-		undo_jump(lab, wishes);
-		return true;
-	}
-	push_undone(lab, &timeline_last(&lab->timeline)->action);
-	start_again(lab, lab->timeline.count - 1, wishes);
-	return true;
-}
-
-bool lab_redo(struct lab *lab, struct wishes *wishes)
-{
-	if (!is_free(lab))
-		return false;
-	if (lab->undos == 0) {
-		say(lab, "say.nothing-to-redo");
-		return false;
-	}
-	wish_perform(lab, &lab->undone[--lab->undos], wishes);
-	return true;
-}
-
-bool lab_go_back(struct lab *lab, int number, struct wishes *wishes)
-{
-	if (!is_free(lab) || number < 0 || number > lab->timeline.count)
-		return false;
-	if (number < lab->timeline.count)
-		remember(lab, number);
-	for (int i = lab->timeline.count; i > number; i--)
-		push_undone(lab, &lab->timeline.moment[i - 1]->action);
-	start_again(lab, number, wishes);
-	return true;
-}
-
-/* A lab without a stage may get one, whatever else is to be done. */
-static bool is_free_or_broken(struct lab *lab)
-{
-	if (lab->activity == ACTIVITY_BROKEN)
-		lab->activity = ACTIVITY_IDLE;
-	return is_free(lab);
-}
-
-/* Everything before is kept, for redo as well. */
-bool lab_restart(struct lab *lab, struct wishes *wishes)
-{
-	return is_free_or_broken(lab) && lab_go_back(lab, 0, wishes);
-}
-
-bool lab_change(struct lab *lab, const struct settings *settings,
-    struct wishes *wishes)
-{
-	if (!is_free_or_broken(lab))
-		return false;
-	remember(lab, 0);
-	lab->settings = *settings;
-	lab->undos = 0;
-	start_again(lab, 0, wishes);
-	return true;
-}
-
-bool lab_walk(struct lab *lab, const struct settings *settings,
-    const struct action *action, int count, const struct action *then,
-    struct wishes *wishes)
-{
-	struct action *todo;
-
-	if (!is_free_or_broken(lab))
-		return false;
-	remember(lab, count);
-	todo = memory_get((size_t)count, sizeof *todo);
-	memcpy(todo, action, (size_t)count * sizeof *todo);
-	lab->settings = *settings;
-	lab->undos = 0;
-	begin_replay(lab, todo, count, wishes);
-	timeline_cut(&lab->replay.old, 0);
-	lab->replay.has_then = then != NULL;
-	if (then)
-		lab->replay.then = *then;
+	lab_wish_perform(lab, action, wishes);
 	return true;
 }
 
@@ -337,7 +123,7 @@ static void on_done(struct lab *lab, const struct event *event,
     struct wishes *wishes)
 {
 	take_moment(lab, event->moment);
-	compare_replayed(lab);
+	replay_compare(lab);
 	quiz_judge(lab, wishes);
 	tryout_log_add(&lab->bench.log, lab->settings.start, &lab->timeline,
 	    false);
@@ -367,14 +153,14 @@ static void on_late(struct lab *lab, const struct event *event,
 	(void)event;
 	(void)wishes;
 	lab->is_late = true;
-	say(lab, "say.late");
+	lab_say(lab, "say.late");
 }
 
 static void on_failed(struct lab *lab, const struct event *event,
     struct wishes *wishes)
 {
 	(void)wishes;
-	end_replay(lab);
+	replay_end(lab);
 	lab->activity = ACTIVITY_BROKEN;
 	lab->has_world = false;		/* nothing of it runs any more */
 	snprintf(lab->failure, sizeof lab->failure, "%s", event->text);

@@ -250,7 +250,7 @@ static struct finding judge_idle(const struct evidence *e)
 	if (e->trial && e->trial->is_spinning == KNOWN_YES)
 		return FOUND(WARN, "watched");
 	if (e->trial && e->trial->is_spinning == KNOWN_NO)
-		return FOUND(PASS, "watched");
+		return FOUND(PASS, e->trial->watched_ms ? "watched" : NULL);
 	if (is_dead(e->snapshot))
 		return FOUND(INFO, "ended");
 	if (e->snapshot->state != 'R')

@@ -1,6 +1,7 @@
 /* The timeline: every action, what it changed, how it ended. */
 #include <stdio.h>
 
+#include "lab/facts/checked.h"
 #include "lab/facts/field.h"
 #include "lab/facts/sheets.h"
 #include "lab/facts/text.h"
@@ -43,6 +44,10 @@ void sheet_timeline(const struct lab *lab, struct sheet *sheet)
 {
 	int shown = view_number(lab);
 
+	if (checked_is_shown(lab)) {
+		sheet_checked(lab, sheet);
+		return;
+	}
 	sheet_format(sheet, "%s %3d  start: %s", shown == 0 ? "▸" : " ", 0,
 	    lab->settings.start ? lab->settings.start->id : "");
 	for (int i = 0; i < lab->timeline.count; i++)

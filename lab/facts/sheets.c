@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "lab/facts/checked.h"
 #include "lab/facts/menu.h"
 #include "lab/facts/sheet_bench.h"
 #include "lab/facts/text.h"
@@ -30,8 +31,11 @@ static void make_paper(const struct lab *lab, struct sheet *sheet)
 	case PAPER_BENCH:
 		sheet_bench(lab, sheet);
 		break;
-	case PAPER_INSPECT:
 	case PAPER_CHECK:
+		if (lab->view.given)
+			sheet_check_page(lab, sheet);
+		break;
+	case PAPER_INSPECT:
 	case PAPER_GIVEN:
 		if (lab->view.given)
 			sheet_prose(sheet, lab->view.given, 0);
@@ -189,5 +193,7 @@ bool sheets_remark(const struct lab *lab, char *out, size_t size)
 		return snprintf(out, size, "%d of %d cut",
 		    ties_cut(view_snapshot(lab), view_scene(lab),
 		    &lab->timeline), TIE_COUNT) > 0;
+	if (view->pane == PANE_TIMELINE)
+		return checked_remark(lab, out, size);
 	return view->pane == PANE_WHY && remark_claims(lab, out, size);
 }

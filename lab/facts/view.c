@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lab/facts/checked.h"
 #include "lab/facts/command.h"
 #include "lab/facts/click.h"
 #include "lab/facts/plan.h"
@@ -25,6 +26,7 @@ void view_clear(struct view *view)
 {
 	free(view->given);
 	view->given = NULL;
+	outline_clear(&view->checked);
 }
 
 void view_enter(struct view *view, enum mode mode)
@@ -166,6 +168,7 @@ static void show_newest(struct lab *lab)
 	struct view *view = &lab->view;
 
 	view->moment = -1;
+	view->shows_checked = false;
 	search_forget(view);
 	view->subject = lab->timeline.count ? SUBJECT_RESULT
 	    : SUBJECT_WELCOME;
@@ -181,6 +184,10 @@ static void show_given(struct lab *lab, const char *text)
 	free(view->given);
 	view->given = memory_string(text ? text : "");
 	view->paper = view->given_as;
+	if (view->paper == PAPER_CHECK) {
+		checked_take(view, view->given);
+		lab->note[0] = '\0';
+	}
 	view->given_as = PAPER_GIVEN;
 	search_forget(view);
 	view->paper_page = 0;

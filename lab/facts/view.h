@@ -8,6 +8,8 @@
 
 #include <stdbool.h>
 
+#include "lab/facts/outline.h"
+
 struct lab;
 struct event;
 struct wishes;
@@ -109,6 +111,9 @@ struct view {
 	int paper_page;
 	char *given;		/* text of a page from outside; owned */
 	enum paper given_as;	/* what the next such page is */
+	struct outline checked;	/* the program that was checked last */
+	bool shows_checked;	/* Timeline tells of it, not of the target */
+	int checked_line;	/* of its outline, selected there */
 	char program[200];	/* the command line for check */
 	char search[48];	/* what is looked for */
 	int found;		/* the line of the sheet with it, or -1 */

@@ -1,8 +1,11 @@
 /* The floor of looking at one process: only the system calls that the job
- * cannot do without, and all that they tell, printed. */
+ * cannot do without, and all that they tell, printed.  With a second word it
+ * also makes those that close-on-exec (of the first 32 descriptors) and the
+ * question whether the group is orphaned cannot do without. */
 #include <dirent.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -34,10 +37,11 @@ static void link_print(int folder, const char *name)
 	printf("%s -> %.*s\n", name, length > 0 ? (int)length : 0, target);
 }
 
-static void descriptors_print(int process)
+static void entries_visit(int parent, const char *name,
+    void (*visit)(int folder, const char *name))
 {
 	static _Alignas(struct entry) char entries[32768];
-	int folder = openat(process, "fd", O_RDONLY | O_DIRECTORY);
+	int folder = openat(parent, name, O_RDONLY | O_DIRECTORY);
 	long length;
 
 	while ((length = syscall(SYS_getdents64, folder, entries,
@@ -47,10 +51,27 @@ static void descriptors_print(int process)
 			    (const void *)(entries + at);
 
 			if (entry->name[0] != '.')
-				link_print(folder, entry->name);
+				visit(folder, entry->name);
 			at += entry->length;
 		}
 	close(folder);
+}
+
+static void flags_print(int infos, const char *name)
+{
+	static int count;
+
+	if (count++ < 32)
+		file_print(infos, name);
+}
+
+static void group_count(int folder, const char *name)
+{
+	static int count;
+
+	(void)folder;
+	if (getpgid(atoi(name)) > 0)
+		count++;
 }
 
 int main(int argc, char *argv[])
@@ -59,7 +80,7 @@ int main(int argc, char *argv[])
 	char path[64];
 	int process;
 
-	if (argc != 2)
+	if (argc < 2)
 		return 2;
 	setvbuf(stdout, room, _IOFBF, sizeof(room));
 	snprintf(path, sizeof(path), "/proc/%s", argv[1]);
@@ -71,6 +92,10 @@ int main(int argc, char *argv[])
 	link_print(process, "cwd");
 	link_print(process, "root");
 	link_print(process, "exe");
-	descriptors_print(process);
+	entries_visit(process, "fd", link_print);
+	if (argc > 2) {
+		entries_visit(process, "fdinfo", flags_print);
+		entries_visit(AT_FDCWD, "/proc", group_count);
+	}
 	return 0;
 }

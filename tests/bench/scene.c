@@ -1,6 +1,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -51,7 +52,7 @@ static _Noreturn void actor_live(long files, int ready)
 		pause();
 }
 
-static int actors_start(size_t number, long files)
+static int actors_start(size_t number, long files, bool is_daemon)
 {
 	int ends[2];
 	char byte = 'n';
@@ -64,6 +65,8 @@ static int actors_start(size_t number, long files)
 
 		if (pid == 0) {
 			close(ends[0]);
+			if (is_daemon)
+				setsid();
 			actor_live(files, ends[1]);
 		}
 		if (pid == -1)
@@ -84,9 +87,11 @@ pid_t scene_set(const char *word)
 	int result;
 
 	if (strncmp(word, "fds:", 4) == 0)
-		result = actors_start(1, n);
+		result = actors_start(1, n, false);
+	else if (strncmp(word, "daemon:", 7) == 0)
+		result = actors_start(1, n, true);
 	else if (strncmp(word, "idle:", 5) == 0)
-		result = actors_start((size_t)n, 3);
+		result = actors_start((size_t)n, 3, false);
 	else
 		return 0;
 	if (result == 0)

@@ -218,8 +218,13 @@ static void escape(struct desk *desk)
 		desk_type(desk, "\033");
 		desk_pump(desk, 60);
 	}
-	if (shows(desk, "q leave lecture"))
+	/* A lecture, whose screen may be dark, is left by q; Esc is for
+	 * clickers that send it. */
+	if (shows(desk, "q leave lecture") || !shows(desk, "daemonlab")) {
 		desk_type(desk, "q");
+		desk_pump(desk, 60);
+		desk_type(desk, "\033");
+	}
 	for (int i = 0; i < 300 && !desk_is_over(desk); i++) {
 		if (shows(desk, "q quit"))
 			return;

@@ -8,8 +8,7 @@
 #include "lab/faces/pane.h"
 #include "lab/facts/command.h"
 #include "tests/fake_lab.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+#include "tests/fuzz/safe.h"
 
 static void draw(struct lab *lab, int rows, int columns)
 {

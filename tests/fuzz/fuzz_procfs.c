@@ -1,24 +1,9 @@
-/*
- * Throws bytes at the parsers of /proc (libFuzzer):
- *
- *	clang -std=c17 -D_GNU_SOURCE -I. -g -fsanitize=fuzzer,address,undefined
- *	    tests/fuzz/fuzz_procfs.c lab/facts/procfs.c -o build/fuzz_procfs
- *	build/fuzz_procfs -max_total_time=600 tests/fuzz/procfs
- *
- * Beyond crashes: a name is always ended, and what is masked out stays out.
- */
-#include <stdlib.h>
+/* Throws bytes at the parsers of /proc.  Beyond crashes: a name is always
+ * ended, and what is masked out stays out. */
 #include <string.h>
 
 #include "lab/facts/procfs.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void must(bool is_so)
-{
-	if (!is_so)
-		abort();
-}
+#include "tests/fuzz/safe.h"
 
 static void try_stat(const char *text, size_t size)
 {

@@ -2,11 +2,11 @@
  * the cells, in windows of any size. */
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "lab/actors/cells.h"
 #include "lab/actors/scanner.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+#include "tests/fuzz/safe.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -36,6 +36,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		at += part;
 	}
 	cells_text(cells, text, sizeof text);
+	must_be_shown_safely(text, strlen(text));
 	cells_close(cells);
 	return 0;
 }

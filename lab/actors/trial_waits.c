@@ -1,0 +1,287 @@
+/* What the threads of a program wait for. */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/futex.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "lab/actors/tracer_decode.h"
+#include "lab/actors/trial_inside.h"
+#include "lab/ground/io.h"
+
+/* Whoever sleeps must have woken up and gone to sleep again, so many times:
+ * that holds on a machine of any speed, where a time would not.  In the
+ * foreground it may still fork. */
+#define ROUNDS 1
+#define ROUNDS_FOREGROUND 3
+#define UNKNOWN_SLEEP_US 1000000
+#define THREADS_MOST 64
+
+enum clock_kind { NO_LIMIT, MILLISECONDS, TIMESPEC, TIMEVAL };
+
+/* Which argument of a call that waits says for how long. */
+static const struct patience {
+	long number;
+	enum clock_kind kind;
+	int argument;
+} patience[] = {
+	{ SYS_nanosleep, TIMESPEC, 0 },
+	{ SYS_clock_nanosleep, TIMESPEC, 2 },
+	{ SYS_ppoll, TIMESPEC, 2 },
+	{ SYS_pselect6, TIMESPEC, 4 },
+	{ SYS_epoll_pwait, MILLISECONDS, 3 },
+	{ SYS_rt_sigtimedwait, TIMESPEC, 2 },
+	{ SYS_futex, TIMESPEC, 3 },
+#ifdef SYS_poll
+	{ SYS_poll, MILLISECONDS, 2 },
+	{ SYS_select, TIMEVAL, 4 },
+	{ SYS_epoll_wait, MILLISECONDS, 3 },
+#endif
+};
+
+/* Calls in which a thread may rest for ever.  In another one it waits for
+ * something that is under way, such as a file system that has to answer. */
+static const long rests[] = {
+	SYS_read, SYS_readv, SYS_recvfrom, SYS_recvmsg, SYS_recvmmsg,
+	SYS_accept, SYS_accept4, SYS_rt_sigsuspend, SYS_wait4, SYS_waitid,
+	SYS_flock, SYS_fcntl, SYS_msgrcv, SYS_semop, SYS_mq_timedreceive,
+#ifdef SYS_pause
+	SYS_pause,
+#endif
+};
+
+static bool is_rest(long number)
+{
+	for (size_t i = 0; i < sizeof rests / sizeof rests[0]; i++)
+		if (rests[i] == number)
+			return true;
+	return false;
+}
+
+/* What a thread does, as one number: -1 it runs, 0 it waits for ever (until
+ * somebody else acts), else the microseconds that it waits at most. */
+static int64_t read_clock(pid_t tid, enum clock_kind kind, uint64_t value)
+{
+	struct timespec time = { 0, 0 };
+
+	if (kind == MILLISECONDS)
+		return (int)value < 0 ? 0 : (int64_t)(int)value * 1000 + 1;
+	if (value == 0)
+		return 0;
+	if (decode_memory(tid, value, &time, sizeof time) < 0)
+		return UNKNOWN_SLEEP_US;
+	if (kind == TIMEVAL)
+		time.tv_nsec *= 1000;
+	if (time.tv_sec > 100000000000)
+		return INT64_MAX / 4;
+	return (int64_t)time.tv_sec * 1000000 + time.tv_nsec / 1000 + 1;
+}
+
+/* Some calls are given a moment, not a length. */
+static int64_t until_then(long number, const uint64_t *argument, int64_t wait)
+{
+	clockid_t clock = CLOCK_MONOTONIC;
+	struct timespec now;
+	int64_t rest;
+
+	if (wait <= 0 || wait == UNKNOWN_SLEEP_US)
+		return wait;
+	if (number == SYS_clock_nanosleep && argument[1] & TIMER_ABSTIME)
+		clock = (clockid_t)argument[0];
+	else if (number != SYS_futex ||
+	    ((int)argument[1] & FUTEX_CMD_MASK) != FUTEX_WAIT_BITSET)
+		return wait;
+	else if ((int)argument[1] & FUTEX_CLOCK_REALTIME)
+		clock = CLOCK_REALTIME;
+	if (clock_gettime(clock, &now) < 0)
+		return UNKNOWN_SLEEP_US;
+	rest = wait - ((int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000);
+	return rest > 0 ? rest : 1;
+}
+
+/* /proc/PID/task/TID/syscall: the number and six arguments of the call that
+ * a thread is blocked in, or "running".  Who writes is as good as running: we
+ * read what comes to the terminal. */
+static int64_t thread_wait(int proc, const char *path, pid_t tid,
+    bool *is_vague)
+{
+	char text[256], *at;
+	uint64_t argument[6] = { 0 };
+	long number;
+
+	if (io_read_at(proc, path, text, sizeof text) < 0)
+		return errno == ENOENT || errno == ESRCH ? 0 : -1;
+	if (strncmp(text, "running", 7) == 0)
+		return -1;
+	number = strtol(text, &at, 10);
+	for (int i = 0; i < 6 && *at == ' '; i++)
+		argument[i] = strtoull(at, &at, 16);
+#ifdef SYS_restart_syscall
+	if (number == SYS_restart_syscall)
+		return UNKNOWN_SLEEP_US;
+#endif
+	if (number == SYS_write || number == SYS_writev)
+		return -1;
+	if (is_rest(number))
+		return 0;
+	for (size_t i = 0; i < sizeof patience / sizeof patience[0]; i++)
+		if (patience[i].number == number)
+			return until_then(number, argument,
+			    read_clock(tid, patience[i].kind,
+				argument[patience[i].argument]));
+	*is_vague = true;
+	return 0;
+}
+
+/* The memory of a process is read by our number of it. */
+static pid_t outside_of(const struct probe *probe,
+    const struct living *living)
+{
+	if (probe->tracer)
+		return tracer_outside(probe->tracer, living->process);
+	return container_outside(&probe->container, living->seen_pid);
+}
+
+static DIR *open_folder(int proc, const char *path)
+{
+	int fd = openat(proc, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *folder = fd < 0 ? NULL : fdopendir(fd);
+
+	if (!folder && fd >= 0)
+		close(fd);
+	return folder;
+}
+
+/* How often a thread has gone to wait: proc(5), voluntary_ctxt_switches. */
+static unsigned long count_switches(int folder, const char *tid)
+{
+	static const char label[] = "\nvoluntary_ctxt_switches:";
+	char path[300], text[4096];
+	const char *line;
+
+	snprintf(path, sizeof path, "%s/status", tid);
+	if (io_read_at(folder, path, text, sizeof text) < 0)
+		return 0;
+	line = strstr(text, label);
+	return line ? strtoul(line + sizeof label - 1, NULL, 10) : 0;
+}
+
+/* How often a thread came onto a CPU: the third number of its schedstat, see
+ * Documentation/scheduler/sched-stats; 0 where the kernel does not count. */
+static unsigned long count_runs(int folder, const char *tid)
+{
+	char path[300], text[128], *at;
+
+	snprintf(path, sizeof path, "%s/schedstat", tid);
+	if (io_read_at(folder, path, text, sizeof text) <= 0)
+		return 0;
+	strtoull(text, &at, 10);
+	strtoull(at, &at, 10);
+	return strtoul(at, NULL, 10);
+}
+
+/* How many rounds a thread has slept since something happened last. */
+static unsigned long count_rounds(struct probe *probe, pid_t tid,
+    unsigned long switches)
+{
+	int at = 0;
+
+	if (probe->pace_us != probe->changed_us)
+		probe->paces = 0;
+	probe->pace_us = probe->changed_us;
+	while (at < probe->paces && probe->pace[at].tid != tid)
+		at++;
+	if (at == TRIAL_PACES)
+		return ROUNDS_FOREGROUND;
+	if (at == probe->paces) {
+		probe->pace[at] = (struct pace){ tid, switches };
+		probe->paces++;
+	}
+	return switches - probe->pace[at].first;
+}
+
+static void add_wait(struct probe *probe, struct waits *waits, int folder,
+    const char *tid, int64_t wait)
+{
+	unsigned long needed = probe->has_program_ended ? ROUNDS
+	    : ROUNDS_FOREGROUND;
+
+	if (wait < 0) {
+		waits->has_runner = true;
+	} else if (wait > 0 && io_now_us() + wait > probe->deadline_us) {
+		if (wait > waits->beyond_us)
+			waits->beyond_us = wait;
+	} else if (wait > 0) {
+		waits->is_vague = true;
+		waits->has_sleeper |= count_rounds(probe, atoi(tid),
+		    count_switches(folder, tid)) < needed;
+	}
+}
+
+/* Whoever waits for a disk is not waiting for somebody. */
+static bool is_asleep(int folder, const char *tid)
+{
+	char path[300], text[512], *state;
+
+	snprintf(path, sizeof path, "%s/stat", tid);
+	if (io_read_at(folder, path, text, sizeof text) <= 0)
+		return false;
+	state = strrchr(text, ')');
+	return state && strchr("STt", state[2]);
+}
+
+/* It waits only if it did not run while we looked. */
+static void read_thread(struct probe *probe, struct waits *waits, int folder,
+    const char *tid, pid_t outside)
+{
+	char path[300];
+	unsigned long runs = count_runs(folder, tid);
+	int64_t wait;
+
+	snprintf(path, sizeof path, "%s/syscall", tid);
+	wait = thread_wait(folder, path, outside, &waits->is_vague);
+	waits->is_vague |= !is_asleep(folder, tid) || runs == 0 ||
+	    runs != count_runs(folder, tid);
+	waits->print = print_mix(waits->print, atoi(tid));
+	waits->print = print_mix(waits->print, (long long)runs);
+	add_wait(probe, waits, folder, tid, wait);
+}
+
+static void read_process(struct probe *probe, struct waits *waits,
+    const struct living *living)
+{
+	pid_t outside = outside_of(probe, living);
+	struct dirent *entry;
+	char path[300];
+	DIR *folder;
+	int threads = 0;
+
+	if (living->state == 'T' || living->state == 't')
+		return;
+	snprintf(path, sizeof path, "%d/task", (int)living->seen_pid);
+	folder = open_folder(crowd_proc(probe), path);
+	while (folder && threads < THREADS_MOST && (entry = readdir(folder))) {
+		if (entry->d_name[0] == '.')
+			continue;
+		read_thread(probe, waits, dirfd(folder), entry->d_name,
+		    outside);
+		threads++;
+	}
+	waits->is_vague |= threads == THREADS_MOST;
+	if (folder)
+		closedir(folder);
+}
+
+void waits_read(struct probe *probe, const struct crowd *crowd,
+    struct waits *waits)
+{
+	*waits = (struct waits){ .print = PRINT_START,
+		.is_vague = crowd->alive > crowd->count };
+	for (int i = 0; i < crowd->count; i++)
+		read_process(probe, waits, &crowd->row[i]);
+}

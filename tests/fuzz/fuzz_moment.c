@@ -1,0 +1,109 @@
+/* What any target could have answered, at any action: the text, the object
+ * and the lab report of it. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "lab/actors/stage_inside.h"
+#include "lab/faces/json.h"
+#include "lab/faces/json_snapshot.h"
+#include "lab/faces/print.h"
+#include "lab/faces/report.h"
+#include "tests/fake_lab.h"
+#include "tests/fuzz/hostile.h"
+
+static const char *const words[] = { "fork", "setsid", "umask", "close",
+	"write-stdout", "read-stdin", "open-dev-tty", "open-new-tty",
+	"create-file:050", "open-file", "printf-stdout", "setpgid",
+	"spawn-worker", "unmount", "key-intr", "hangup", "signal:TERM" };
+
+static void fill(void *place, size_t size, struct bytes *bytes)
+{
+	size_t length = bytes_take(bytes) * 16;
+	char *out = place;
+
+	for (size_t i = 0; i < length && i < size; i++)
+		out[i] = (char)bytes_take(bytes);
+}
+
+/* The target's side of the line, as it likes. */
+static void answer(struct line_page *page, struct bytes *bytes)
+{
+	page->calls = bytes_number(bytes);
+	page->calls_left_out = bytes_number(bytes);
+	for (int i = 0; i < 3; i++) {
+		fill(page->call[i].text, sizeof page->call[i].text, bytes);
+		page->call[i].result = bytes_number(bytes);
+		page->call[i].error = bytes_number(bytes);
+	}
+	page->found.bytes = bytes_number(bytes);
+	page->found.error = bytes_number(bytes);
+	page->found.fd = bytes_number(bytes);
+	page->found.file_mode = (unsigned)bytes_number(bytes);
+	page->found.pid = bytes_number(bytes);
+	fill(page->found.path, sizeof page->found.path, bytes);
+	fill(page->found.text, sizeof page->found.text, bytes);
+	fill(&page->report, sizeof page->report, bytes);
+	page->report.fds = bytes_number(bytes);
+}
+
+static void try_report(struct lab *lab, const struct moment *moment)
+{
+	const struct report_place place = { "1", "Linux", "host\033[2J",
+		"root", "now" };
+	struct buffer out = { 0 };
+
+	timeline_add(&lab->timeline, moment);
+	report_write(&out, lab, &place);
+	must_be_shown_safely(buffer_get(&out), out.length);
+	buffer_free(&out);
+}
+
+static void try_all(struct lab *lab, const struct moment *moment)
+{
+	struct buffer out = { 0 };
+	char *line = json_line(json_action(moment, "why"));
+
+	must_be_json(line);
+	free(line);
+	line = json_line(json_start(&lab->world, lab->settings.start,
+	    lab->settings.recipe));
+	must_be_json(line);
+	free(line);
+	print_moment(&out, moment, &lab->timeline);
+	must_be_shown_safely(buffer_get(&out), out.length);
+	buffer_free(&out);
+	try_report(lab, moment);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct bytes bytes = { data, size };
+	struct stage *stage = calloc(1, sizeof *stage);
+	struct line_page *page = calloc(1, sizeof *page);
+	struct moment *moment = &stage->moment;
+	struct lab lab;
+	char why[100];
+
+	fake_lab_open(&lab);
+	stage->belongings.page = page;
+	must(action_parse(&moment->action, words[bytes_below(&bytes,
+	    sizeof words / sizeof words[0])], why, sizeof why) == 0);
+	moment->outcome = (enum outcome)bytes_below(&bytes, 4);
+	answer(page, &bytes);
+	perform_collect(stage);
+	hostile_snapshot(&bytes, &moment->before);
+	hostile_snapshot(&bytes, &moment->after);
+	observe_report(stage, &moment->after);
+	moment->has_before = moment->has_after = true;
+	moment->changed = snapshot_difference(&moment->before,
+	    &moment->after);
+	snapshot_copy(&lab.world.target, &moment->after);
+	bytes_text(&bytes, lab.world.workdir, sizeof lab.world.workdir);
+	bytes_text(&bytes, lab.world.shell, sizeof lab.world.shell);
+	try_all(&lab, moment);
+	moment_clear(moment);
+	fake_lab_end(&lab);
+	free(page);
+	free(stage);
+	return 0;
+}
