@@ -217,7 +217,7 @@ static int receive(int socket, struct message *message, int *fd)
 /* -1 when nobody is left who could speak. */
 static int hear(struct keeper *keeper)
 {
-	struct message message;
+	struct message message = { .kind = SAY_STAGE };
 	int fd, result = receive(keeper->socket, &message, &fd);
 
 	if (result <= 0)
