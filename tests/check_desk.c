@@ -316,10 +316,12 @@ START_TEST(a_checked_program_has_a_timeline)
 	desk_must_see(desk, "execve(\"/bin/true\"");
 	desk_type(desk, "l");
 	desk_must_see(desk, "not the target: /bin/true");
-	desk_type(desk, "G\r");
-	desk_must_see(desk, "kill");
+	desk_type(desk, "G");
+	desk_must_see(desk, "verdict  fail");
+	desk_type(desk, "\r");
+	desk_must_see(desk, "▸ why");
 	desk_type(desk, "l");
-	desk_must_see(desk, "not the target: /bin/true");
+	desk_must_see(desk, "verdict  fail");
 	desk_type(desk, "\033");
 	desk_must_see(desk, "start: job");
 	quit(desk);
