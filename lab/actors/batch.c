@@ -100,6 +100,7 @@ static bool has_parent_left(struct stage *stage)
 void batch_turn(struct stage *stage)
 {
 	bool has_ended = !observe_is_target_living(stage);
+	bool has_answer = stage_has_answer(stage);	/* once: it may come now */
 	uint32_t seen = stage->kin_seen;
 
 	follow(stage);
@@ -107,11 +108,11 @@ void batch_turn(struct stage *stage)
 		return;
 	/* Whoever answers says so itself; until its parents have written
 	 * their words the way down to it is not known. */
-	if (!has_ended && stage_has_answer(stage) &&
+	if (!has_ended && has_answer &&
 	    atomic_load(&stage->belongings.page->target) != stage->target)
 		return;
 	if (!has_ended && !observe_is_stopped(stage) &&
-	    (!stage_has_answer(stage) || has_parent_left(stage)))
+	    (!has_answer || has_parent_left(stage)))
 		return;
 	perform_collect(stage);
 	stage_enter(stage, PHASE_SETTLE);
