@@ -28,11 +28,13 @@ static struct snapshot held, fresh;
 
 /* --- the puppet -------------------------------------------------------- */
 
-static _Noreturn void live_on(void)
+/* Not if the parent has ended already: that is not told afterwards. */
+static _Noreturn void live_on(pid_t parent)
 {
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	for (;;)
+	while (getppid() == parent)
 		pause();
+	_exit(0);
 }
 
 static void *sleep_on(void *unused)
@@ -44,6 +46,7 @@ static void *sleep_on(void *unused)
 
 static pid_t obey(char word)
 {
+	pid_t parent = getpid();
 	static pid_t child;
 	static pthread_t thread;
 
@@ -58,7 +61,7 @@ static pid_t obey(char word)
 	case 'f':
 		child = fork();
 		if (child == 0)
-			live_on();
+			live_on(parent);
 		return child;
 	case 'k':
 		kill(child, SIGKILL);
@@ -73,7 +76,9 @@ static _Noreturn void be_puppet(void)
 {
 	char word;
 
+	/* Whose pipe ends without us ends as well. */
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	close(told[1]);
 	setsid();
 	while (read(told[0], &word, 1) == 1) {
 		pid_t answer = obey(word);
