@@ -155,7 +155,7 @@ void outline_call(const struct outline_line *line, int cells,
 static void lay_call(const struct outline_line *line, int width,
     struct buffer *out)
 {
-	int room = width - 15 - STEP_WIDTH;
+	int room = width - CALL_INDENT - 1 - STEP_WIDTH;
 	struct buffer words = { 0 };
 
 	outline_call(line, room, &words);
