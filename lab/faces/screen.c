@@ -74,6 +74,7 @@ static void begin_modes(WINDOW *keys)
 	nodelay(keys, TRUE);
 	keypad(keys, TRUE);
 	intrflush(keys, FALSE);
+	typeahead(-1);	/* a frame is one write: nothing to break off */
 	leaveok(stdscr, FALSE);
 	idlok(stdscr, FALSE);
 	scrollok(stdscr, FALSE);

@@ -15,7 +15,7 @@
 
 enum { QUIET_MS = 150, START_MS = 5000, KEYS = 11,
 	FRAME_BYTES = 1000,	/* a full screen is not told in fewer */
-	FRAME_MS = 5,		/* the silence behind a frame */
+	FRAME_MS = 2,		/* the silence behind a frame */
 	REST_MS = 10000 };
 
 static int last_status;
