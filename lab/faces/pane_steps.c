@@ -39,7 +39,7 @@ static void draw_edges(const struct picture *picture,
 	int selected = picture->lab->view.selected;
 	int last = top + at->rows - 1;
 
-	if (top > 0)
+	if (top > 0 && top < plan->count)
 		draw_more(picture, at->row, &plan->line[top],
 		    selected == top, "↑");
 	if (last + 1 < plan->count)
