@@ -32,35 +32,27 @@ static void draw_more(const struct picture *picture, int row,
 	    ? column + 2 : column, 1, LOOK_PLAIN, sign);
 }
 
-static void draw_edges(const struct picture *picture,
-    const struct plan *plan, int top)
-{
-	const struct rect *at = &picture->layout.steps;
-	int selected = picture->lab->view.selected;
-	int last = top + at->rows - 1;
-
-	if (top > 0 && top < plan->count)
-		draw_more(picture, at->row, &plan->line[top],
-		    selected == top, "↑");
-	if (last + 1 < plan->count)
-		draw_more(picture, at->row + at->rows - 1, &plan->line[last],
-		    selected == last, "↓");
-}
-
 void pane_steps(const struct picture *picture)
 {
 	const struct rect *at = &picture->layout.steps;
 	const struct lab *lab = picture->lab;
-	int selected = lab->view.selected, top;
+	int selected = lab->view.selected, top, last;
 	struct plan plan;
 
 	plan_make(&plan, lab);
 	top = list_top(plan.count, at->rows, selected);
+	last = top + at->rows - 1;
 	pane_heading(picture, at, 1, LOOK_BOLD, "Steps");
-	for (int i = top; i < plan.count && i < top + at->rows; i++)
-		draw_line(picture, at->row + i - top, &plan.line[i],
-		    i == selected);
-	draw_edges(picture, &plan, top);
+	for (int i = top; i < plan.count && i <= last; i++) {
+		const struct plan_line *line = &plan.line[i];
+		int row = at->row + i - top;
+
+		draw_line(picture, row, line, i == selected);
+		if (i == top && i > 0)
+			draw_more(picture, row, line, i == selected, "↑");
+		if (i == last && i + 1 < plan.count)
+			draw_more(picture, row, line, i == selected, "↓");
+	}
 	picture->canvas->cursor_row = at->row + selected - top;
 	picture->canvas->cursor_column = at->column + 1;
 }
