@@ -171,7 +171,7 @@ static void remember(struct members *members, pid_t newest, int64_t now)
 	if (members->seen > 0) {
 		if (age < BIRTH_MS)
 			return;
-		again += (newest - members->newest) * BIRTH_MS / age;
+		again += (int64_t)(newest - members->newest) * BIRTH_MS / age;
 	}
 	members->seen = newest > again ? newest - (pid_t)again : 1;
 	members->newest = newest;

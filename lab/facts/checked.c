@@ -89,7 +89,8 @@ static const struct way call_ways[] = {
 
 static const char *follow(const struct way *way, const char *words)
 {
-	while (way->begin && strncmp(words, way->begin, strlen(way->begin)))
+	while (way->begin && strncmp(words, way->begin,
+	    strlen(way->begin)) != 0)
 		way++;
 	return way->step;
 }

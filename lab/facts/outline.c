@@ -118,7 +118,9 @@ void outline_clear(struct outline *outline)
 {
 	free(outline->text);
 	free(outline->line);
-	*outline = (struct outline){ 0 };
+	outline->text = NULL;
+	outline->line = NULL;
+	outline->count = 0;
 }
 
 /* A paragraph whose lines all begin at column indent; the cursor stands
