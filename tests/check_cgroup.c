@@ -29,6 +29,7 @@
 #include "lab/actors/cgroup.h"
 #include "lab/commands.h"
 #include "lab/ground/io.h"
+#include "tests/room.h"
 
 Suite *cgroup_suite(void);
 
@@ -114,28 +115,6 @@ static void forbid_namespaces(void)
 }
 #endif
 
-static int count_living(void)
-{
-	DIR *proc = opendir("/proc");
-	struct dirent *entry;
-	int count = 0;
-
-	while (proc && (entry = readdir(proc))) {
-		char path[300], text[512], *end;
-
-		if (entry->d_name[0] < '0' || entry->d_name[0] > '9')
-			continue;
-		snprintf(path, sizeof path, "/proc/%s/stat", entry->d_name);
-		if (io_read_at(AT_FDCWD, path, text, sizeof text) < 0)
-			continue;
-		end = strrchr(text, ')');
-		count += end && end[2] != 'Z' && end[2] != 'X';
-	}
-	if (proc)
-		closedir(proc);
-	return count;
-}
-
 /* Whether there is a group below the one that we are in. */
 static bool has_group(void)
 {
@@ -191,7 +170,7 @@ static int end_in_order(int number)
 	if (!strstr(text, "after it 0 left over; it ran in a control group") ||
 	    !strstr(text, "held in a control"))
 		return 92;
-	return count_living() != 1 ? 93 : has_group() ? 94 : 0;
+	return room_count_living() != 1 ? 93 : has_group() ? 94 : 0;
 }
 
 static int end_by_kill(int number)
@@ -207,15 +186,15 @@ static int end_by_kill(int number)
 			nap();
 		kill(pid, SIGKILL);
 		waitpid(pid, NULL, 0);
-		while ((count_living() > 1 || has_group()) &&
+		while ((room_count_living() > 1 || has_group()) &&
 		    io_now_ms() < until) {
 			while (waitpid(-1, NULL, WNOHANG) > 0)
 				;
 			nap();
 		}
-		if (count_living() > 1 || has_group()) {
+		if (room_count_living() > 1 || has_group()) {
 			fprintf(stderr, "after %d naps: %d alive, %s\n",
-			    naps[i], count_living() - 1, has_group()
+			    naps[i], room_count_living() - 1, has_group()
 			    ? "a group" : "no group");
 			return 80 + i;
 		}

@@ -24,6 +24,7 @@
 #include "lab/actors/container.h"
 #include "lab/commands.h"
 #include "lab/ground/io.h"
+#include "tests/room.h"
 
 Suite *container_suite(void);
 
@@ -40,29 +41,6 @@ static void nap(void)
 	const struct timespec moment = { 0, 5 * 1000000 };
 
 	nanosleep(&moment, NULL);
-}
-
-/* Living processes of this namespace; the numbers are those of its /proc. */
-static int count_living(void)
-{
-	DIR *proc = opendir("/proc");
-	struct dirent *entry;
-	int count = 0;
-
-	while (proc && (entry = readdir(proc))) {
-		char path[300], text[512], *end;
-
-		if (entry->d_name[0] < '0' || entry->d_name[0] > '9')
-			continue;
-		snprintf(path, sizeof path, "/proc/%s/stat", entry->d_name);
-		if (io_read_at(AT_FDCWD, path, text, sizeof text) < 0)
-			continue;
-		end = strrchr(text, ')');
-		count += end && end[2] != 'Z' && end[2] != 'X';
-	}
-	if (proc)
-		closedir(proc);
-	return count;
 }
 
 static void write_map(const char *name, unsigned id)
@@ -177,7 +155,7 @@ static int end_in_order(const char *name)
 		;
 	if (!WIFEXITED(status) || WEXITSTATUS(status) > 1)
 		return 90;
-	return count_living() - 1;
+	return room_count_living() - 1;
 }
 
 /* How many there were at once, us and the command among them, in tens. */
@@ -187,11 +165,11 @@ static int most_of_bomb(int is_untraced)
 	int status, most = 0, now;
 
 	while (waitpid(pid, &status, WNOHANG) == 0) {
-		now = count_living();
+		now = room_count_living();
 		most = now > most ? now : most;
 	}
 	if (!WIFEXITED(status) || WEXITSTATUS(status) != 1 ||
-	    count_living() != 1)
+	    room_count_living() != 1)
 		return 90;
 	return most / 10;
 }
@@ -206,12 +184,12 @@ static int end_by_kill(const char *name, int naps)
 	kill(pid, SIGKILL);
 	waitpid(pid, NULL, 0);
 	until = io_now_ms() + PATIENCE_MS;
-	while (count_living() > 1 && io_now_ms() < until) {
+	while (room_count_living() > 1 && io_now_ms() < until) {
 		while (waitpid(-1, NULL, WNOHANG) > 0)
 			;
 		nap();
 	}
-	return count_living() - 1;
+	return room_count_living() - 1;
 }
 
 static int run_inside(int (*test)(int number), int number)

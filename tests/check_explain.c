@@ -768,7 +768,7 @@ static const struct {
 	{ umask_ok, "was 0022 and is 0000" },
 	{ umask_again, "Nothing changed" },
 	{ close_ok, "x open-dev-tty" },
-	{ close_detached, "out of reach for good" },
+	{ close_detached, "neither write there nor read from it" },
 	{ close_unlocks, "The lock on daemon.pid is gone as well" },
 	{ fork_unlocks, "The lock on daemon.pid is gone" },
 	{ devnull_after_tty, "is closed now" },

@@ -366,3 +366,25 @@ void room_close(struct room *room)
 	ck_assert_msg(rmdir(room->path) == 0, "%s: %s", room->path,
 	    strerror(errno));
 }
+
+int room_count_living(void)
+{
+	DIR *proc = opendir("/proc");
+	struct dirent *entry;
+	int count = 0;
+
+	while (proc && (entry = readdir(proc))) {
+		char path[300], text[512], *end;
+
+		if (entry->d_name[0] < '0' || entry->d_name[0] > '9')
+			continue;
+		snprintf(path, sizeof path, "/proc/%s/stat", entry->d_name);
+		if (io_read_at(AT_FDCWD, path, text, sizeof text) < 0)
+			continue;
+		end = strrchr(text, ')');
+		count += end && end[2] != 'Z' && end[2] != 'X';
+	}
+	if (proc)
+		closedir(proc);
+	return count;
+}

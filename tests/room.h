@@ -64,4 +64,7 @@ const char *room_text(const struct room *room, const char *name);
 /* Exactly one line on standard error, at least one line. */
 bool room_is_one_line(const struct room *room);
 
+/* Processes of this namespace that live, by its /proc: no zombies. */
+int room_count_living(void);
+
 #endif
