@@ -11,7 +11,8 @@ SANITIZED  := text $(EXPLAIN) tie steps_table view click jump command screen \
               checked markdown
 # What forks nothing that valgrind would have to follow.
 FACTS      := text command view click jump tie rule steps_table $(EXPLAIN) \
-              procfs scanner cells trail tap json_snapshot progress screen markdown
+              procfs scanner cells trail tap json_snapshot progress screen \
+              markdown
 
 .PHONY: check asan valgrind faults fuzz coverage test-programs
 test-programs: all daemons $(BUILD)/check_all
