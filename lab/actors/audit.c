@@ -12,17 +12,6 @@
 #include "lab/actors/share.h"
 #include "lab/ground/memory.h"
 
-static void fill_exe(int proc, struct subject *subject)
-{
-	char path[32];
-	ssize_t length;
-
-	snprintf(path, sizeof path, "%d/exe", (int)subject->snapshot.pid);
-	length = readlinkat(proc, path, subject->exe, sizeof subject->exe - 1);
-	subject->exe_error = length < 0 ? errno : 0;
-	subject->exe[length < 0 ? 0 : length] = '\0';
-}
-
 /* Clock ticks since boot, the unit of start_time. */
 static unsigned long long now_ticks(long per_second)
 {
@@ -80,16 +69,16 @@ static void fill_around(int proc, const struct look_lines *lines,
 	fill_leader(around, error ? NULL : &leader, error);
 }
 
+/* own: as the rest of what is told of it, and not out of the census: another
+ * may have had its PID then. */
 static void around_from_census(const struct census *census,
-    const struct snapshot *snapshot, struct surroundings *around)
+    const struct procfs_stat *own, struct surroundings *around)
 {
-	const struct procfs_stat *own = census_find(census, snapshot->pid);
-
 	memset(around, 0, sizeof *around);
-	if (own)
-		fill_age(around, own);
-	if (snapshot->sid != 0)
-		fill_leader(around, census_find(census, snapshot->sid),
+	fill_age(around, own);
+	if (own->sid != 0)
+		fill_leader(around, own->sid == own->pid ? own
+		    : census_find(census, own->sid),
 		    census->is_partial ? EACCES : ESRCH);
 }
 
@@ -114,17 +103,18 @@ void audit_subject(int proc, pid_t pid, unsigned what,
     const struct census *census, struct subject *subject)
 {
 	unsigned now = census ? what & ~(unsigned)LOOK_ORPHANED : what;
-	struct look_lines lines;
+	struct look_lines lines = { .exe = subject->exe,
+		.exe_size = sizeof subject->exe };
 
+	subject->exe[0] = '\0';
 	subject->error = look_whole(proc, pid, now, &lines,
 	    &subject->snapshot) < 0 ? errno : 0;
-	subject->exe[0] = '\0';
-	subject->exe_error = subject->error;
+	subject->exe_error = subject->error ? subject->error
+	    : lines.exe_error;
 	memset(&subject->around, 0, sizeof subject->around);
 	if (!subject->error) {
-		fill_exe(proc, subject);
 		if (census)
-			around_from_census(census, &subject->snapshot,
+			around_from_census(census, &lines.own,
 			    &subject->around);
 		else
 			fill_around(proc, &lines, &subject->around);
@@ -286,7 +276,7 @@ static void judge_sessions(const struct census *census, struct row *row)
 		snapshot.is_kernel_thread = row[i].is_kernel_thread;
 		snprintf(snapshot.tty, sizeof snapshot.tty, "%s", row[i].tty);
 		snapshot_derive(&snapshot);
-		around_from_census(census, &snapshot, &around);
+		around_from_census(census, &census->row[i], &around);
 		subject_row_around(&row[i], &evidence);
 	}
 }
