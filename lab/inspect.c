@@ -9,7 +9,7 @@
 #include "lab/actors/audit.h"
 #include "lab/actors/look.h"
 #include "lab/faces/json_inspect.h"
-#include "lab/faces/json_snapshot.h"
+#include "lab/faces/json_value.h"
 #include "lab/faces/print_inspect.h"
 #include "lab/ground/escape.h"
 #include "lab/ground/memory.h"

@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 #include "lab/commands.h"
-#include "lab/faces/report.h"
+#include "lab/faces/markdown.h"
 #include "lab/ground/buffer.h"
 #include "lab/ground/io.h"
 
@@ -417,7 +417,7 @@ START_TEST(foreign_text_is_no_markdown)
 	};
 	struct buffer text = { NULL, 0, 0 };
 
-	report_escape(&text, tries[_i][0]);
+	markdown_escape(&text, tries[_i][0]);
 	ck_assert_str_eq(buffer_get(&text), tries[_i][1]);
 	buffer_free(&text);
 }
