@@ -2,6 +2,7 @@
 #include "lab/actors/audit.h"
 
 #include <errno.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -184,7 +185,21 @@ struct lines {
 	const pid_t *pid;
 	struct procfs_stat *stat;
 	struct row *row;	/* NULL if only stat is wanted */
+	atomic_bool is_short;	/* of descriptors, for some */
 };
+
+#define GONE 0
+#define NOT_READ (-1)		/* for want of a descriptor */
+
+/* Why there is nothing to be said of one. */
+static void note_failure(struct lines *lines, size_t index)
+{
+	bool is_short = errno == EMFILE || errno == ENFILE;
+
+	lines->stat[index].pid = is_short ? NOT_READ : GONE;
+	if (is_short)
+		lines->is_short = true;
+}
 
 static void read_stat(size_t index, void *context)
 {
@@ -192,7 +207,7 @@ static void read_stat(size_t index, void *context)
 
 	if (look_stat(lines->proc, lines->pid[index],
 	    &lines->stat[index]) < 0)
-		lines->stat[index].pid = 0;
+		note_failure(lines, index);
 }
 
 static void read_row(size_t index, void *context)
@@ -206,7 +221,7 @@ static void read_row(size_t index, void *context)
 	snapshot_init(&snapshot);
 	if (look_row(lines->proc, lines->pid[index], &lines->stat[index],
 	    &snapshot) < 0) {
-		lines->stat[index].pid = 0;
+		note_failure(lines, index);
 	} else {
 		fill_age(&around, &lines->stat[index]);
 		subject_row(&lines->row[index], &evidence);
@@ -220,7 +235,7 @@ static void close_gaps(struct census *census, struct row *row)
 	size_t kept = 0;
 
 	for (size_t i = 0; i < census->count; i++) {
-		if (census->row[i].pid == 0)
+		if (census->row[i].pid == GONE)
 			continue;
 		census->row[kept] = census->row[i];
 		if (row)
@@ -231,10 +246,39 @@ static void close_gaps(struct census *census, struct row *row)
 	census->count = kept;
 }
 
+/* Many at a time may have more open than we may; one alone has fewer.  -1
+ * with errno if that is too many still. */
+static int read_rest(struct lines *lines, size_t count,
+    void (*read_one)(size_t index, void *context))
+{
+	for (size_t i = 0; lines->is_short && i < count; i++) {
+		if (lines->stat[i].pid == NOT_READ)
+			read_one(i, lines);
+		if (lines->stat[i].pid == NOT_READ) {
+			errno = EMFILE;
+			return -1;
+		}
+	}
+	return 0;
+}
+
+static int give_up(struct census *census, struct row *row)
+{
+	int error = errno;
+
+	for (size_t i = 0; row && i < census->count; i++)
+		free(row[i].cwd);
+	free(row);
+	census_clear(census);
+	errno = error;
+	return -1;
+}
+
 static int scan(int proc, struct census *census, struct row **row)
 {
 	struct pids pids = { 0 };
 	struct lines lines = { .proc = proc };
+	int result;
 
 	census_clear(census);
 	if (look_each(proc, add_pid, &pids) < 0) {
@@ -249,7 +293,10 @@ static int scan(int proc, struct census *census, struct row **row)
 	if (row)
 		*row = lines.row = memory_get(pids.count, sizeof **row);
 	share_work(pids.count, row ? read_row : read_stat, &lines);
+	result = read_rest(&lines, pids.count, row ? read_row : read_stat);
 	free(pids.pid);
+	if (result < 0)
+		return give_up(census, lines.row);
 	close_gaps(census, lines.row);
 	census_index(census);
 	return 0;

@@ -1,8 +1,9 @@
-/* Memory runs out anywhere between the beginning and the end: no crash, at
- * most one line, the documented exit codes, nothing left. */
+/* Memory, or descriptors, run out anywhere between the beginning and the end:
+ * no crash, at most one line, the documented exit codes, nothing left. */
 #include <check.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -24,13 +25,22 @@ static void limit_memory(void *context)
 	setrlimit(RLIMIT_AS, &limit);
 }
 
-static int run_with(struct room *room, char *const *argv, int kib)
+static void limit_descriptors(void *context)
 {
-	struct guest guest = { .argv = argv, .prepare = limit_memory,
-		.context = (void *)(intptr_t)kib };
+	rlim_t most = (rlim_t)(intptr_t)context;
+	struct rlimit limit = { most, most };
+
+	setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+static int run_with(struct room *room, char *const *argv,
+    void (*limit)(void *context), int most)
+{
+	struct guest guest = { .argv = argv, .prepare = limit,
+		.context = (void *)(intptr_t)most };
 	int status = room_wait(room_start(room, &guest), 20000);
 
-	ck_assert_msg(status != -1, "with %d KiB it hangs", kib);
+	ck_assert_msg(status != -1, "with %d it hangs", most);
 	return status;
 }
 
@@ -41,7 +51,7 @@ static char *list[] = { NULL, (char *)"list", (char *)"--json", NULL };
 static int find_least(struct room *room)
 {
 	for (int kib = LEAST; kib < MOST; kib += STEP)
-		if (run_with(room, list, kib) == 0)
+		if (run_with(room, list, limit_memory, kib) == 0)
 			return kib + 2 * STEP;
 	return 0;
 }
@@ -56,19 +66,21 @@ static char *commands[][8] = {
 	{ NULL, (char *)"inspect", (char *)"1", NULL },
 };
 
+#define ALL 3			/* the first of inspect --all */
+#define ONE_SHORT 5		/* /proc and its folder, but not its stat */
 #define COMMANDS ((int)(sizeof commands / sizeof commands[0]))
 
-static void assert_told(struct room *room, int status, int kib)
+static void assert_told(struct room *room, int status, int most)
 {
 	const char *err = room_text(room, "err");
 
-	ck_assert_msg(WIFEXITED(status), "with %d KiB: signal %d: %s", kib,
+	ck_assert_msg(WIFEXITED(status), "with %d: signal %d: %s", most,
 	    WTERMSIG(status), err);
 	ck_assert_msg(WEXITSTATUS(status) <= 3 && (err[0] == '\0' ||
-	    room_is_one_line(room)), "with %d KiB: exit %d: %s", kib,
+	    room_is_one_line(room)), "with %d: exit %d: %s", most,
 	    WEXITSTATUS(status), err);
 	ck_assert_msg(WEXITSTATUS(status) != 0 || err[0] == '\0',
-	    "with %d KiB: exit 0, and yet: %s", kib, err);
+	    "with %d: exit 0, and yet: %s", most, err);
 	room_is_empty(room);
 }
 
@@ -86,7 +98,43 @@ START_TEST(no_memory_is_no_crash)
 		fprintf(stderr, "scarce: memory cannot be limited here\n");
 	for (int kib = least + (int)getpid() % stride;
 	     least && kib < least + SPAN; kib += stride)
-		assert_told(&room, run_with(&room, argv, kib), kib);
+		assert_told(&room, run_with(&room, argv, limit_memory, kib),
+		    kib);
+	room_close(&room);
+}
+END_TEST
+
+#define FEWEST 4		/* below that, the C library says nothing */
+
+START_TEST(no_descriptor_is_no_crash)
+{
+	char **argv = commands[_i];
+	struct room room;
+
+	argv[0] = (char *)(uintptr_t)room_lab();
+	room_open(&room, NULL);
+	for (int most = FEWEST; most < 32; most += room_rounds(2, 1))
+		assert_told(&room, run_with(&room, argv, limit_descriptors,
+		    most), most);
+	room_close(&room);
+}
+END_TEST
+
+/* Who was not read for want of a descriptor did not go away. */
+START_TEST(no_descriptor_is_no_departure)
+{
+	char **argv = commands[ALL + _i];
+	const char *out;
+	struct room room;
+
+	argv[0] = (char *)(uintptr_t)room_lab();
+	room_open(&room, NULL);
+	ck_assert_int_eq(WEXITSTATUS(run_with(&room, argv, limit_descriptors,
+	    ONE_SHORT)), 3);
+	out = room_text(&room, "out");
+	ck_assert_msg(_i == 1 ? strstr(out, "EMFILE") != NULL :
+	    strstr(room_text(&room, "err"), "Too many open files") != NULL,
+	    "%s%s", out, room_text(&room, "err"));
 	room_close(&room);
 }
 END_TEST
@@ -98,6 +146,8 @@ Suite *scarce_suite(void)
 
 	tcase_set_timeout(tests, room_rounds(300, 3600));
 	tcase_add_loop_test(tests, no_memory_is_no_crash, 0, COMMANDS);
+	tcase_add_loop_test(tests, no_descriptor_is_no_crash, 0, COMMANDS);
+	tcase_add_loop_test(tests, no_descriptor_is_no_departure, 0, 2);
 	suite_add_tcase(suite, tests);
 	return suite;
 }
