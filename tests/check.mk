@@ -42,7 +42,7 @@ faults: has-test
 	@$(MAKE) --no-print-directory test-programs
 	@FAULTS=long TESTS_LIMIT=14400 sh tests/run.sh $(BUILD) kill glass target \
 	    inject degraded forbidden scarce walk desk container greedy churn \
-	    names keys experiments
+	    again names keys experiments
 
 # Each fuzzer for so many minutes; FUZZERS names those that are wanted.
 fuzz: has-fuzz
