@@ -167,6 +167,7 @@ static enum take umask_key(struct walk *walk, int mask)
 	bool is_put_back = is_same && walk->is_away;
 
 	walk->taken->umask = is_put_back ? -1 : mask;
+	walk->taken->is_umask_back = is_put_back;
 	walk->is_away = !is_same;
 	if (is_put_back)
 		forget(walk, TAKE_UMASK);
