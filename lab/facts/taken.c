@@ -15,6 +15,7 @@ struct walk {
 	const struct snapshot *end;
 	long first[TAKE_COUNT];	/* serial of the first success; -1 */
 	long placed[3];		/* the same, of 0, 1 and 2 */
+	long closed[3];		/* serial of the last call that closed it */
 	long last_exec;		/* serial of the last exec of the lineage */
 	bool is_lost;		/* an exec closed what was inherited */
 	bool is_away;		/* the umask was another meanwhile */
@@ -102,15 +103,27 @@ static enum take stdio_key(struct walk *walk, const struct trail_call *call)
 	return TAKE_STDIO;
 }
 
-/* When the first of the three got what it kept. */
+static void note_closed(struct walk *walk, const struct trail_call *call)
+{
+	for (int fd = 0; fd < 3; fd++)
+		if (closes(&call->facts, fd))
+			walk->closed[fd] = call->serial;
+}
+
+/* When the first of the three got what it kept.  Not every call that opens
+ * is followed, but the next one after a close takes the number that is free:
+ * open(2). */
 static long first_stdio(const struct walk *walk)
 {
 	long first = -1;
 
-	for (int fd = 0; fd < 3; fd++)
-		if (walk->placed[fd] >= 0 &&
-		    (first < 0 || walk->placed[fd] < first))
-			first = walk->placed[fd];
+	for (int fd = 0; fd < 3; fd++) {
+		long since = walk->placed[fd] >= 0 ? walk->placed[fd]
+		    : walk->closed[fd];
+
+		if (since >= 0 && (first < 0 || since < first))
+			first = since;
+	}
 	return first;
 }
 
@@ -199,6 +212,7 @@ static enum take key_of(struct walk *walk, struct trail_call *call)
 	default:
 		break;
 	}
+	note_closed(walk, call);
 	if (closes(facts, walk->setting->inherited))
 		return TAKE_CLOSE;
 	return stdio_key(walk, call);
@@ -358,7 +372,7 @@ void taken_find(struct taken *taken, struct trail *trail, int process,
 	for (enum take key = 0; key < TAKE_COUNT; key++)
 		walk.first[key] = -1;
 	for (int fd = 0; fd < 3; fd++)
-		walk.placed[fd] = -1;
+		walk.placed[fd] = walk.closed[fd] = -1;
 	if (process < 0)
 		return;
 	find_exec(&walk);
