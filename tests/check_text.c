@@ -99,9 +99,9 @@ END_TEST
 START_TEST(explanations_exist)
 {
 	static const struct explain_row *const tables[] = { explain_steps,
-		explain_tries, explain_acts };
+		explain_tries, explain_acts, explain_unmount };
 
-	for (size_t i = 0; i < 3; i++)
+	for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++)
 		for (const struct explain_row *row = tables[i]; row->actions;
 		     row++)
 			assert_text("%s", row->text);

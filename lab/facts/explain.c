@@ -92,7 +92,10 @@ static const struct explain_row *table_of(const struct moment *moment)
 {
 	if (moment->action.step)
 		return explain_steps;
-	return moment->action.experiment ? explain_tries : explain_acts;
+	if (moment->action.experiment)
+		return explain_tries;
+	return action_is(&moment->action, "unmount") ? explain_unmount
+	    : explain_acts;
 }
 
 static void add_paragraph(struct telling *telling, const char *id,

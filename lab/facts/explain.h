@@ -48,6 +48,7 @@ struct explain_row {
 extern const struct explain_row explain_steps[];	/* end with NULL */
 extern const struct explain_row explain_tries[];
 extern const struct explain_row explain_acts[];
+extern const struct explain_row explain_unmount[];
 
 /* What several tables ask of a moment. */
 bool moment_is_ended(const struct moment *moment);

@@ -1,5 +1,4 @@
-/* Which words explain what the lab did: keys, hangup, signals, unmount. */
-#include <errno.h>
+/* Which words explain what the lab did: keys, hangup, signals. */
 #include <signal.h>
 #include <string.h>
 
@@ -294,50 +293,17 @@ static bool is_group_without_leader(const struct moment *m)
 	    !scene_find(&m->scene_after, m->before.pgid);
 }
 
-static bool is_unmounted(const struct moment *m)
+/* It waited while its signal ended the others of its group; an orphaned
+ * group with a stopped member gets SIGHUP and SIGCONT: setpgid(2). */
+static bool is_killed_as_orphan(const struct moment *m)
 {
-	return m->detail.is_unmounted;
-}
+	int signal = signal_of(m);
 
-static bool is_busy(const struct moment *m)
-{
-	return m->detail.error == EBUSY;
-}
-
-static bool is_held(const struct moment *m, bool by_cwd)
-{
-	for (int i = 0; i < m->detail.holders; i++)
-		if ((m->detail.holder[i].fd == -1) == by_cwd)
-			return is_busy(m);
-	return false;
-}
-
-static bool is_held_by_cwd(const struct moment *m)
-{
-	return is_held(m, true);
-}
-
-static bool is_held_by_fd(const struct moment *m)
-{
-	return is_held(m, false);
-}
-
-static bool is_held_by_both(const struct moment *m)
-{
-	return is_held_by_cwd(m) && is_held_by_fd(m);
-}
-
-static bool is_by_fuse(const struct moment *m)
-{
-	return m->detail.is_fuse;
-}
-
-static bool is_not_mounted(const struct moment *m)
-{
-	return m->detail.error == EINVAL;
+	return is_stopped_hung_up(m) && signal != SIGHUP && signal != SIGCONT;
 }
 
 const struct explain_row explain_acts[] = {
+	{ "key- group", 1, is_killed_as_orphan, "killed.orphaned" },
 	{ "key-", 1, is_killed_in_foreground, "key.killed" },
 	{ "key-", 1, moment_is_ended, "act.ended" },
 	{ "key-", 1, is_stopped_in_foreground, "key.stopped" },
@@ -348,8 +314,10 @@ const struct explain_row explain_acts[] = {
 	{ "key-", 2, is_behind_shell, "key.shell" },
 	{ "key-", 1, is_ignored_alive, "key.ignored" },
 	{ "key-", 1, is_caught_alive, "key.caught" },
-	{ "key-", 1, is_void_key, "key.orphaned" },
+	{ "key-", 1, is_pending_stop, "signal.pending.stop" },
+	{ "key-", 1, is_pending_stopped, "signal.pending.stopped" },
 	{ "key-", 1, is_stopped_still, "signal.stopped.still" },
+	{ "key-", 1, is_void_key, "key.orphaned" },
 	{ "key-", 1, is_alive, "key.alive" },
 
 	{ "hangup", 1, is_killed_leader, "hangup.leader" },
@@ -399,15 +367,6 @@ const struct explain_row explain_acts[] = {
 	{ "signal", 2, leaves_workers, "signal.workers" },
 	{ "signal", 2, leaves_worker, "signal.worker" },
 	{ "group", 2, is_group_without_leader, "group.leaderless" },
-
-	{ "unmount", 1, is_unmounted, "unmount.done" },
-	{ "unmount", 1, is_held_by_both, "unmount.both" },
-	{ "unmount", 1, is_held_by_cwd, "unmount.cwd" },
-	{ "unmount", 1, is_held_by_fd, "unmount.fd" },
-	{ "unmount", 1, is_busy, "unmount.busy" },
-	{ "unmount", 1, is_not_mounted, "unmount.again" },
-	{ "unmount", 1, NULL, "unmount.failed" },
-	{ "unmount", 2, is_by_fuse, "unmount.fuse" },
 
 	{ "key- hangup logout group", 4, is_seen_somewhere,
 	    "delivered.list" },
