@@ -205,6 +205,19 @@ static void drop_question(struct lab *lab)
 		view->mode = view->mode_before = MODE_LAB;
 }
 
+/* That it ended by no action of ours stands first in Why. */
+static void show_end(struct lab *lab)
+{
+	struct view *view = &lab->view;
+
+	if (lab_ended_at(lab) >= 0 || view->moment >= 0)
+		return;
+	search_forget(view);
+	view->subject = lab->timeline.count ? SUBJECT_RESULT
+	    : SUBJECT_WELCOME;
+	view->page[PANE_WHY] = 0;
+}
+
 void view_follow(struct lab *lab, const struct event *event,
     struct wishes *wishes)
 {
@@ -216,6 +229,7 @@ void view_follow(struct lab *lab, const struct event *event,
 	case EVENT_ENDED:
 		drop_question(lab);
 		select_next(lab);
+		show_end(lab);
 		break;
 	case EVENT_FAILED:
 		drop_question(lab);
