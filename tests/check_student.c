@@ -1,24 +1,27 @@
-/* What a student does in the Terminal view, and what the lab makes of it. */
+/* What a student does in the Terminal view and types in a hurry, and what the
+ * lab makes of it. */
 #include <check.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/wait.h>
 
 #include "lab/actors/cells.h"
 #include "tests/desk.h"
+#include "tests/fake_lab.h"
 
 Suite *student_suite(void);
 
 static struct room room;
-static char *lab[] = { NULL, "--no-predict", NULL };
+static char *command[] = { NULL, "--no-predict", NULL };
 
 static struct desk *sit(void)
 {
-	struct guest guest = { .argv = lab };
+	struct guest guest = { .argv = command };
 	struct desk *desk;
 
 	room_open(&room, NULL);
-	lab[0] = (char *)(uintptr_t)room_lab();
+	command[0] = (char *)(uintptr_t)room_lab();
 	desk = desk_open(&room, &guest, 24, 80);
 	desk_must_see(desk, "Enter 1 fork");
 	return desk;
@@ -108,18 +111,40 @@ START_TEST(exit_there_is_seen)
 }
 END_TEST
 
+/* "/exit" typed where nothing is searched: no e, x, i or t. */
+START_TEST(what_is_searched_for_is_no_key)
+{
+	static const char views[] = "wctfmli";
+	struct lab lab;
+
+	fake_lab_open(&lab);
+	fake_lab_do(&lab, "fork");
+	fake_lab_key(&lab, views[_i]);
+	for (const char *key = "/exit"; *key; key++)
+		ck_assert_int_eq(fake_lab_key(&lab, *key), 0);
+	ck_assert_int_eq(lab.view.mode, MODE_SEARCH);
+	ck_assert_int_eq(fake_lab_key(&lab, KEYS_ENTER), 0);
+	ck_assert_int_eq(lab.view.mode, MODE_LAB);
+	ck_assert_int_eq(fake_lab_key(&lab, 'n'), 0);
+	if (strchr("ml", views[_i]))
+		ck_assert(strstr(lab.note, "not searched") != NULL);
+	fake_lab_end(&lab);
+}
+END_TEST
+
 Suite *student_suite(void)
 {
 	Suite *suite = suite_create("student");
 	TCase *tests = tcase_create("terminal");
 
+	tcase_add_loop_test(tests, what_is_searched_for_is_no_key, 0, 7);
 	tcase_set_timeout(tests, 120);
+	suite_add_tcase(suite, tests);
 	if (cells_is_plain())
 		return suite;
 	tcase_add_test(tests, the_terminal_fits_its_view);
 	tcase_add_test(tests, ctrl_c_there_ends_it_and_u_brings_it_back);
 	tcase_add_test(tests, ctrl_z_and_fg_there_are_seen);
 	tcase_add_test(tests, exit_there_is_seen);
-	suite_add_tcase(suite, tests);
 	return suite;
 }
