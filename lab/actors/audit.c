@@ -235,8 +235,11 @@ static void close_gaps(struct census *census, struct row *row)
 	size_t kept = 0;
 
 	for (size_t i = 0; i < census->count; i++) {
-		if (census->row[i].pid == GONE)
+		if (census->row[i].pid == GONE) {
+			if (row)
+				free(row[i].cwd);
 			continue;
+		}
 		census->row[kept] = census->row[i];
 		if (row)
 			row[kept] = row[i];

@@ -7,6 +7,7 @@
 #include "lab/facts/sheets.h"
 #include "lab/facts/telling.h"
 #include "lab/facts/text.h"
+#include "lab/ground/escape.h"
 #include "lab/ground/join.h"
 #include "lab/ground/names.h"
 #include "lab/ground/width.h"
@@ -59,12 +60,15 @@ static void tell_selected(const struct lab *lab, struct sheet *sheet)
 /* "setsid() = 16079", "setsid() = -1 EPERM". */
 void sheet_call(const struct call *call, char *out, size_t size)
 {
+	char shown[sizeof call->text];
+
+	escape_text(shown, sizeof shown, call->text);
 	if (call->error)
-		snprintf(out, size, "%s = %ld %s%s%s", call->text,
+		snprintf(out, size, "%s = %ld %s%s%s", shown,
 		    call->result, SHEET_REVERSE, names_errno(call->error),
 		    SHEET_PLAIN);
 	else
-		snprintf(out, size, "%s = %ld", call->text, call->result);
+		snprintf(out, size, "%s = %ld", shown, call->result);
 }
 
 enum { CALLS_SHOWN = 3 };
