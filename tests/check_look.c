@@ -618,12 +618,36 @@ START_TEST(a_row_has_what_a_line_needs)
 	struct procfs_stat stat;
 
 	begin_child(lead_session, NULL);
-	ck_assert_int_eq(look_row(proc, child, &stat, &seen), 0);
+	ck_assert_int_eq(look_row(proc, child, LOOK_CWD, &stat, &seen), 0);
 	ck_assert_int_eq(stat.pid, child);
 	ck_assert_int_eq(seen.sid, child);
 	ck_assert_ptr_nonnull(seen.fds);
 	ck_assert_uint_le(seen.fds->count, 3);
 	ck_assert(seen.cwd[0]);
+}
+END_TEST
+
+/* Who has no terminal may only be warned, and perhaps of its folder; whoever
+ * has one is no daemon. */
+START_TEST(a_row_has_its_folder_where_it_may_be_the_reason)
+{
+	struct procfs_stat stat;
+	char name[64];
+	int master = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
+
+	begin_child(lead_session, NULL);
+	ck_assert_int_eq(look_row(proc, child, LOOK_IDS, &stat, &seen), 0);
+	ck_assert(seen.cwd[0]);
+	end_child();
+	ck_assert_int_eq(grantpt(master) | unlockpt(master), 0);
+	ck_assert_int_eq(ptsname_r(master, name, sizeof name), 0);
+	begin_child(lead_terminal, name);
+	ck_assert_int_eq(look_row(proc, child, LOOK_IDS, &stat, &seen), 0);
+	ck_assert_str_eq(seen.tty, name);
+	ck_assert_str_eq(seen.cwd, "");
+	ck_assert_int_eq(look_row(proc, child, LOOK_CWD, &stat, &seen), 0);
+	ck_assert(seen.cwd[0]);
+	close(master);
 }
 END_TEST
 
@@ -671,6 +695,7 @@ Suite *look_suite(void)
 	tcase_add_test(tcase, each_is_visited_in_order_until_told_to_stop);
 	tcase_add_test(tcase, a_relative_has_its_numbers);
 	tcase_add_test(tcase, a_row_has_what_a_line_needs);
+	tcase_add_test(tcase, a_row_has_its_folder_where_it_may_be_the_reason);
 	tcase_add_test(tcase, looking_leaks_nothing);
 	suite_add_tcase(suite, tcase);
 	return suite;

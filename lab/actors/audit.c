@@ -141,7 +141,8 @@ void audit_clear(struct subject *subject)
 	snapshot_clear(&subject->snapshot);
 }
 
-void audit_rows(int proc, const pid_t *pid, size_t count, struct row *row)
+void audit_rows(int proc, unsigned what, const pid_t *pid, size_t count,
+    struct row *row)
 {
 	for (size_t i = 0; i < count; i++) {
 		struct surroundings around = { 0 };
@@ -152,7 +153,8 @@ void audit_rows(int proc, const pid_t *pid, size_t count, struct row *row)
 		int error;
 
 		snapshot_init(&snapshot);
-		error = look_row(proc, pid[i], &lines.own, &snapshot) < 0
+		error = look_row(proc, pid[i], what, &lines.own,
+		    &snapshot) < 0
 		    ? errno : 0;
 		if (!error)
 			fill_around(proc, &lines, &around);
@@ -194,6 +196,7 @@ struct lines {
 	const pid_t *pid;
 	struct procfs_stat *stat;
 	struct row *row;	/* NULL if only stat is wanted */
+	unsigned what;		/* for look_row */
 };
 
 static void read_stat(size_t index, void *context)
@@ -214,8 +217,8 @@ static void read_row(size_t index, void *context)
 		.around = &around };
 
 	snapshot_init(&snapshot);
-	if (look_row(lines->proc, lines->pid[index], &lines->stat[index],
-	    &snapshot) < 0) {
+	if (look_row(lines->proc, lines->pid[index], lines->what,
+	    &lines->stat[index], &snapshot) < 0) {
 		lines->stat[index].pid = 0;
 	} else {
 		fill_age(&around, &lines->stat[index]);
@@ -241,10 +244,11 @@ static void close_gaps(struct census *census, struct row *row)
 	census->count = kept;
 }
 
-static int scan(int proc, struct census *census, struct row **row)
+static int scan(int proc, unsigned what, struct census *census,
+    struct row **row)
 {
 	struct pids pids = { 0 };
-	struct lines lines = { .proc = proc };
+	struct lines lines = { .proc = proc, .what = what };
 
 	census_clear(census);
 	if (look_each(proc, add_pid, &pids) < 0) {
@@ -267,7 +271,7 @@ static int scan(int proc, struct census *census, struct row **row)
 
 int audit_census(int proc, struct census *census)
 {
-	return scan(proc, census, NULL);
+	return scan(proc, LOOK_IDS, census, NULL);
 }
 
 /* Only now is it known who leads the sessions. */
@@ -284,16 +288,17 @@ static void judge_sessions(const struct census *census, struct row *row)
 		snapshot.pgid = row[i].pgid;
 		snapshot.sid = row[i].sid;
 		snapshot.is_kernel_thread = row[i].is_kernel_thread;
-		snprintf(snapshot.tty, sizeof snapshot.tty, "%s", row[i].tty);
+		memcpy(snapshot.tty, row[i].tty, sizeof row[i].tty);
 		snapshot_derive(&snapshot);
 		around_from_census(census, &snapshot, &around);
 		subject_row_around(&row[i], &evidence);
 	}
 }
 
-int audit_all(int proc, struct census *census, struct row **row)
+int audit_all(int proc, unsigned what, struct census *census,
+    struct row **row)
 {
-	if (scan(proc, census, row) < 0)
+	if (scan(proc, what, census, row) < 0)
 		return -1;
 	judge_sessions(census, *row);
 	return 0;

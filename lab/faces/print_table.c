@@ -201,7 +201,7 @@ static void print_row(struct buffer *out, const struct row *row,
 	for (size_t i = 0; i < COLUMNS; i++) {
 		const struct column *column = &columns_of_table[i];
 
-		if (column->is_wide && columns < WIDE)
+		if (column->is_wide && !inspect_has_cwd(columns))
 			continue;
 		buffer_clear(&cell);
 		if (row)
@@ -282,6 +282,11 @@ static void print_notes(struct buffer *out, const struct inspect_table *table,
 	words_wrapped(out, buffer_get(&notes), 0, columns);
 	words_wrapped(out, text_get("inspect.legend"), 0, columns);
 	buffer_free(&notes);
+}
+
+bool inspect_has_cwd(int columns)
+{
+	return columns >= WIDE;
 }
 
 void inspect_table(struct buffer *out, const struct inspect_table *table,
