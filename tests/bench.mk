@@ -8,7 +8,7 @@ BENCHFLAGS   ?=
 .PHONY: bench
 bench: $(BUILD)/daemonlab $(BENCH_BIN)/bench \
     $(BENCH_FLOORS:%=$(BENCH_BIN)/%) $(BENCH_BIN)/floor_screen \
-    $(BENCH_BIN)/floor_pingpong $(BENCH_BIN)/lab_step
+    $(BENCH_BIN)/psutil $(BENCH_BIN)/floor_pingpong $(BENCH_BIN)/lab_step
 	@$(BENCH_BIN)/bench $(BENCHFLAGS) $(BUILD)/daemonlab $(BENCH_BIN) \
 	    tests/bench/table.txt
 
@@ -21,6 +21,11 @@ $(BENCH_FLOORS:%=$(BENCH_BIN)/%): $(BENCH_BIN)/%: tests/bench/%.c
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -static -o $@ $< || \
 	    $(CC) $(CPPFLAGS) $(CFLAGS) -o $@ $<
+
+# Run by the system's own Python: its packages are those of make deps-peers.
+$(BENCH_BIN)/psutil: tests/bench/psutil.py
+	@mkdir -p $(@D)
+	install -m 755 $< $@
 
 $(BENCH_BIN)/floor_screen: tests/bench/floor_screen.c
 	@mkdir -p $(@D)
