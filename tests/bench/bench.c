@@ -43,6 +43,7 @@ static const struct measure measures[] = {
 	{ "paint", measure_paint, 7, NULL },
 	{ "settle", measure_settle, 5, NULL },
 	{ "key", measure_key, 5, NULL },
+	{ "wide", measure_wide, 5, NULL },
 	{ "move", measure_move, 5, NULL },
 	{ "value", measure_value, 5, NULL },
 	{ "bytes", measure_bytes, 1, "B" },
