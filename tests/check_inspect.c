@@ -346,10 +346,10 @@ START_TEST(a_fifo_is_not_opened)
 	fd = open(path, O_RDWR);
 	ck_assert_int_eq(unlink(path), 0);
 	ck_assert_int_eq(write(fd, "x", 1), 1);
-	begin_child("fifo", true);
-	ck_assert_int_eq(RUN(number(child)), 0);
+	begin_daemon();
+	ck_assert_int_eq(RUN(number(eye.child)), 0);
 	ck_assert(has(path));
-	ck_assert_int_eq(RUN("--json", number(child)), 0);
+	ck_assert_int_eq(RUN("--json", number(eye.child)), 0);
 	ck_assert(has(path));
 	ck_assert_int_eq(ioctl(fd, FIONREAD, &waiting), 0);
 	ck_assert_int_eq(waiting, 1);
