@@ -3,13 +3,16 @@ SANITIZE   := -fsanitize=address,undefined -fno-omit-frame-pointer
 
 FUZZ_MINUTES ?= 1
 FUZZERS    := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+EXPLAIN    := explain explain_steps explain_tries explain_terminal explain_acts
 # What makes sense with sanitizers: not what counts memory or is killed at
 # every call, nor what runs programs of others.
-SANITIZED  := text explain tie steps_table view command screen procfs census \
-              rule json_snapshot scanner cells stage desk keys checked
+SANITIZED  := text $(EXPLAIN) tie steps_table view click jump command screen \
+              procfs census rule json_snapshot scanner cells stage desk keys \
+              checked markdown
 # What forks nothing that valgrind would have to follow.
-FACTS      := text command view tie rule steps_table explain procfs scanner \
-              cells trail tap json_snapshot progress screen
+FACTS      := text command view click jump tie rule steps_table $(EXPLAIN) \
+              procfs scanner cells trail tap json_snapshot progress screen \
+              markdown
 
 .PHONY: check asan valgrind faults fuzz coverage test-programs
 test-programs: all daemons $(BUILD)/check_all
@@ -40,7 +43,8 @@ valgrind: has-test
 faults: has-test
 	@$(MAKE) --no-print-directory test-programs
 	@FAULTS=long TESTS_LIMIT=14400 sh tests/run.sh $(BUILD) kill glass target \
-	    inject degraded walk desk names keys experiments
+	    inject degraded forbidden scarce walk desk container greedy churn \
+	    again names keys experiments
 
 # Each fuzzer for so many minutes; FUZZERS names those that are wanted.
 fuzz: has-fuzz

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "lab/faces/json_inspect.h"
-#include "lab/faces/json_snapshot.h"
+#include "lab/faces/json_value.h"
 #include "lab/faces/print_inspect.h"
 #include "tests/fuzz/hostile_judged.h"
 

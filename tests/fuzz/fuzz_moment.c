@@ -5,7 +5,7 @@
 
 #include "lab/actors/stage_inside.h"
 #include "lab/faces/json.h"
-#include "lab/faces/json_snapshot.h"
+#include "lab/faces/json_value.h"
 #include "lab/faces/print.h"
 #include "lab/faces/report.h"
 #include "tests/fake_lab.h"
