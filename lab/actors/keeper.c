@@ -62,8 +62,11 @@ static void find_folder(struct belongings *stage)
 
 	workdir_find(&stage->workdir);
 	snprintf(line, sizeof line, "%s/line", stage->workdir.path);
-	if (!stage->page && stage->workdir.fd >= 0)
-		stage->page = line_attach(line);
+	if (stage->page || stage->workdir.fd < 0)
+		return;
+	stage->page = line_attach(line);
+	if (stage->page)
+		line_guard(stage->page);
 }
 
 /* Ends what a stage has; the number that is left. */
