@@ -87,8 +87,8 @@ coverage: has-test
 
 # The same judges in the suite "sinks", without libFuzzer, under names that
 # leave the other suites theirs.
-SINKS    := check inspect look moment screen terminal text check_options \
-            inspect_options options
+SINKS    := check inspect look moment screen terminal outline text \
+            check_options inspect_options options
 SINKOBJ  := $(SINKS:%=$(BUILD)/tests/sinks/fuzz_%.o) $(patsubst \
             tests/fuzz/%.c,$(BUILD)/tests/sinks/%.o,$(filter-out \
             tests/fuzz/fuzz_%,$(wildcard tests/fuzz/*.c)))

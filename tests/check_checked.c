@@ -264,7 +264,7 @@ static void assert_clean(const char *line, bool is_title)
 
 START_TEST(no_control_reaches_the_screen)
 {
-	static const char hostile[] = "daemonlab check a\001b\033[31m\302\233"
+	static const char hostile[] = "daemonlab check a\001\tb\033[31m\302\233"
 	    "\342\200\256\377\n"
 	    "C\t0\t3\tcall\033]0;x\007()\t = 0\002\t\004\t\r\b\177\n"
 	    "F\t*\tfail\tcwd\t\001\002\003\004 \302\205\n";
