@@ -248,24 +248,25 @@ bool terminal_turn(struct terminal *terminal)
 	return sum > 0;
 }
 
-pid_t terminal_foreground(const struct terminal *terminal)
+/* What the kernel answers to TIOCGPGRP or TIOCGSID; 0 where it does not. */
+static pid_t ask_terminal(const struct terminal *terminal, unsigned long what)
 {
-	pid_t group = 0;
+	pid_t answer = 0;
 
 	if (terminal->master < 0 ||
-	    ioctl(terminal->master, TIOCGPGRP, &group) < 0)
+	    ioctl(terminal->master, what, &answer) < 0)
 		return 0;
-	return group;
+	return answer;
+}
+
+pid_t terminal_foreground(const struct terminal *terminal)
+{
+	return ask_terminal(terminal, TIOCGPGRP);
 }
 
 pid_t terminal_session(const struct terminal *terminal)
 {
-	pid_t session = 0;
-
-	if (terminal->master < 0 ||
-	    ioctl(terminal->master, TIOCGSID, &session) < 0)
-		return 0;
-	return session;
+	return ask_terminal(terminal, TIOCGSID);
 }
 
 int terminal_prompts(const struct terminal *terminal)

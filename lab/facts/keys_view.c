@@ -14,15 +14,10 @@
 /* How many pages the lower pane has now; in *page the one it shows. */
 static int count_pages(const struct lab *lab, int *page)
 {
-	const struct view *view = &lab->view;
-	struct layout layout;
 	struct sheet sheet;
 	int pages;
 
-	layout_make(&layout, lab, view->rows, view->columns);
-	sheet_init(&sheet, layout.lower.rows, layout.lower.columns - 2,
-	    view->is_ascii);
-	sheets_make(lab, &sheet);
+	sheets_open(lab, &sheet);
 	pages = sheet_pages(&sheet);
 	*page = sheets_page(lab);
 	if (sheet.selected >= 0)

@@ -67,14 +67,10 @@ static int find_line(const struct sheet *sheet, const char *text, int from,
 static void search(struct lab *lab, int step)
 {
 	struct view *view = &lab->view;
-	struct layout layout;
 	struct sheet sheet;
 	int from;
 
-	layout_make(&layout, lab, view->rows, view->columns);
-	sheet_init(&sheet, layout.lower.rows, layout.lower.columns - 2,
-	    view->is_ascii);
-	sheets_make(lab, &sheet);
+	sheets_open(lab, &sheet);
 	from = view->found >= 0 ? view->found + step
 	    : sheet_page_start(&sheet, sheets_page(lab));
 	view->found = view->search[0] ? find_line(&sheet, view->search, from,
