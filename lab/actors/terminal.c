@@ -3,19 +3,16 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <termios.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "lab/actors/cells.h"
 #include "lab/actors/launch.h"
 #include "lab/actors/scanner.h"
-#include "lab/ground/io.h"
 #include "lab/ground/memory.h"
 #include "lab/ground/names.h"
 

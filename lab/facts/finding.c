@@ -6,7 +6,6 @@
 
 #include "lab/facts/command.h"
 #include "lab/facts/keys.h"
-#include "lab/facts/layout.h"
 #include "lab/facts/plan.h"
 #include "lab/facts/search.h"
 #include "lab/facts/sheets.h"

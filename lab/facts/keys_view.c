@@ -4,7 +4,6 @@
 #include <stdio.h>
 
 #include "lab/facts/checked.h"
-#include "lab/facts/layout.h"
 #include "lab/facts/menu.h"
 #include "lab/facts/plan.h"
 #include "lab/facts/search.h"
