@@ -43,7 +43,8 @@ valgrind: has-test
 faults: has-test
 	@$(MAKE) --no-print-directory test-programs
 	@FAULTS=long TESTS_LIMIT=14400 sh tests/run.sh $(BUILD) kill glass target \
-	    inject degraded walk desk names keys experiments
+	    inject degraded forbidden scarce walk desk container greedy churn \
+	    again names keys experiments
 
 # Each fuzzer for so many minutes; FUZZERS names those that are wanted.
 fuzz: has-fuzz

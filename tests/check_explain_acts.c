@@ -147,7 +147,7 @@ static const struct told_case cases[] = {
 	{ term_clean, "exited with status 0" },
 	{ term_clean, "The handler set a flag" },
 	{ term_kills, "the log just stops" },
-	{ term_unknown, "tells how only to its parent, 100 bash" },
+	{ term_unknown, "is told to its parent, 100 bash" },
 	{ term_waits, "it is pending" },
 	{ stop_waits, "SIGCONT will throw it away" },
 	{ tstp_void, "SIGTSTP did nothing" },

@@ -204,7 +204,7 @@ static const struct told_case cases[] = {
 	{ fork_in_script, "What Ctrl-C sends" },
 	{ fork_second, "is in session 201 but does not lead it" },
 	{ fork_killed_leader, "killed by SIGHUP (pidfd)" },
-	{ fork_refused, "the limit on the number of processes" },
+	{ fork_refused, "a limit on the number of processes" },
 	{ setsid_ok, "One call, three effects" },
 	{ setsid_ok, "Can it still write there?" },
 	{ setsid_leader, "group leader" },

@@ -147,7 +147,7 @@ static const struct told_case cases[] = {
 	{ hangup_ends_stopped, "this end is the shell's doing" },
 	{ logout_orphans_stopped, "when it becomes orphaned" },
 	{ logout_unheard, "was told to exit, and did not" },
-	{ key_void, "nobody could continue it" },
+	{ key_void, "is left to continue it" },
 	{ hangup_kills, "tells the foreground group 200" },
 	{ hangup_kills, "bash 100 has ended too" },
 	{ hangup_forwarded, "passes SIGHUP on to its jobs" },

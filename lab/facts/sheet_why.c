@@ -11,12 +11,18 @@
 #include "lab/ground/names.h"
 #include "lab/ground/width.h"
 
-/* A text with its holes filled out of the state that is looked at. */
+/* A text with its holes filled out of the state that is looked at.  Where
+ * English stands in for another language, a word of that language says so. */
 static void tell(const struct lab *lab, const char *id, struct sheet *sheet)
 {
 	struct buffer words = { NULL, 0, 0 };
 	struct telling telling;
+	bool is_foreign;
 
+	if (text_find(id, &is_foreign) && is_foreign) {
+		buffer_text(&words, text_get("text.foreign"));
+		buffer_text(&words, " ");
+	}
 	if (lab->has_world) {
 		telling_begin_state(&telling, view_snapshot(lab),
 		    view_scene(lab));
