@@ -124,11 +124,6 @@ bool play_has_mount(const struct play *play)
 	return play->world.is_mounted;
 }
 
-struct stage *play_stage(struct play *play)
-{
-	return play->stage;
-}
-
 void play_kill_warden(struct play *play)
 {
 	pid_t pid = warden_pid(play->warden);

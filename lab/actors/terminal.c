@@ -290,13 +290,6 @@ void terminal_hang_up(struct terminal *terminal)
 	terminal->queued = 0;
 }
 
-void terminal_resize(struct terminal *terminal, int rows, int columns)
-{
-	cells_resize(terminal->cells, rows, columns);
-	if (terminal->master >= 0)
-		set_size(terminal->master, rows, columns);
-}
-
 const struct grid *terminal_grid(struct terminal *terminal)
 {
 	return cells_grid(terminal->cells);
