@@ -1,6 +1,5 @@
 /* What programs read: TAP, JUnit and Gradescope, out of plain facts. */
 #include <check.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "lab/faces/gradescope.h"
