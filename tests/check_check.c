@@ -195,6 +195,18 @@ START_TEST(an_open_that_becomes_stdio_is_seen)
 }
 END_TEST
 
+START_TEST(who_waits_for_the_tracer_is_not_called_stopped)
+{
+	int status;
+	json_t *object = run_json("good-respawns", &status);
+	const char *state = json_string_value(json_object_get(
+	    json_object_get(object, "daemon"), "state"));
+
+	ck_assert_str_ne(state, "T");
+	json_decref(object);
+}
+END_TEST
+
 START_TEST(failed_setsid_is_in_the_trail)
 {
 	int status;
@@ -373,6 +385,7 @@ Suite *check_suite(void)
 	tcase_add_test(table, order_is_that_of_first_success);
 	tcase_add_test(table, an_open_that_becomes_stdio_is_seen);
 	tcase_add_test(table, workers_that_live_on_are_told_of);
+	tcase_add_test(table, who_waits_for_the_tracer_is_not_called_stopped);
 	tcase_add_test(table, failed_setsid_is_in_the_trail);
 	suite_add_tcase(suite, table);
 	tcase_set_timeout(lines, 120);
