@@ -2,7 +2,7 @@
 #include <errno.h>
 #include <stddef.h>
 
-#include "lab/facts/explain.h"
+#include "lab/facts/explain_inside.h"
 
 static bool is_unmounted(const struct moment *m)
 {

@@ -7,16 +7,23 @@
 #include "lab/facts/sheets.h"
 #include "lab/facts/telling.h"
 #include "lab/facts/text.h"
+#include "lab/ground/escape.h"
 #include "lab/ground/join.h"
 #include "lab/ground/names.h"
 #include "lab/ground/width.h"
 
-/* A text with its holes filled out of the state that is looked at. */
+/* A text with its holes filled out of the state that is looked at.  Where
+ * English stands in for another language, a word of that language says so. */
 static void tell(const struct lab *lab, const char *id, struct sheet *sheet)
 {
 	struct buffer words = { NULL, 0, 0 };
 	struct telling telling;
+	bool is_foreign;
 
+	if (text_find(id, &is_foreign) && is_foreign) {
+		buffer_text(&words, text_get("text.foreign"));
+		buffer_text(&words, " ");
+	}
 	if (lab->has_world) {
 		telling_begin_state(&telling, view_snapshot(lab),
 		    view_scene(lab));
@@ -53,12 +60,15 @@ static void tell_selected(const struct lab *lab, struct sheet *sheet)
 /* "setsid() = 16079", "setsid() = -1 EPERM". */
 void sheet_call(const struct call *call, char *out, size_t size)
 {
+	char shown[sizeof call->text];
+
+	escape_text(shown, sizeof shown, call->text);
 	if (call->error)
-		snprintf(out, size, "%s = %ld %s%s%s", call->text,
+		snprintf(out, size, "%s = %ld %s%s%s", shown,
 		    call->result, SHEET_REVERSE, names_errno(call->error),
 		    SHEET_PLAIN);
 	else
-		snprintf(out, size, "%s = %ld", call->text, call->result);
+		snprintf(out, size, "%s = %ld", shown, call->result);
 }
 
 enum { CALLS_SHOWN = 3 };
