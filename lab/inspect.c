@@ -9,7 +9,7 @@
 #include "lab/actors/audit.h"
 #include "lab/actors/look.h"
 #include "lab/faces/json_inspect.h"
-#include "lab/faces/json_snapshot.h"
+#include "lab/faces/json_value.h"
 #include "lab/faces/print_inspect.h"
 #include "lab/ground/escape.h"
 #include "lab/ground/memory.h"
@@ -84,20 +84,29 @@ enum inspect_status inspect_one(int proc, pid_t pid, int columns,
 	return status;
 }
 
+/* Of all, those that went are left out; not those for whom there was no
+ * descriptor. */
+static bool is_left_out(const struct inspect *inspect, int error)
+{
+	return inspect->is_all && error && error != EMFILE && error != ENFILE;
+}
+
 /* One object a process, each line written when it is whole. */
 static enum inspect_status show_json(struct inspect *inspect,
     const struct census *census)
 {
 	struct subject *subject = memory_get(1, sizeof *subject);
 	enum inspect_status status = INSPECT_DAEMON;
+	bool has_read = false;
 
 	for (size_t i = 0; i < inspect->count && output_is_fine(); i++) {
 		char *line;
 
 		audit_subject(inspect->proc, inspect->pid[i], LOOK_ALL, census,
 		    subject);
-		if (inspect->is_all && subject->error)
+		if (is_left_out(inspect, subject->error))
 			continue;
+		has_read |= !subject->error;
 		line = json_line(json_subject(subject));
 		buffer_text(&inspect->out, line);
 		buffer_text(&inspect->out, "\n");
@@ -109,6 +118,8 @@ static enum inspect_status show_json(struct inspect *inspect,
 	}
 	audit_clear(subject);
 	free(subject);
+	if (inspect->is_all)
+		return has_read ? INSPECT_DAEMON : INSPECT_UNREADABLE;
 	return status;
 }
 
@@ -240,8 +251,6 @@ static enum inspect_status show_objects(struct inspect *inspect)
 	if (inspect->is_all)
 		take_all_pids(inspect, &census);
 	status = show_json(inspect, &census);
-	if (inspect->is_all)
-		status = census.count > 0 ? INSPECT_DAEMON : INSPECT_UNREADABLE;
 	census_clear(&census);
 	return status;
 }

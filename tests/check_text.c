@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "lab/facts/action.h"
-#include "lab/facts/explain.h"
+#include "lab/facts/explain_inside.h"
 #include "lab/facts/field.h"
 #include "lab/facts/telling.h"
 #include "lab/facts/text.h"
@@ -98,12 +98,9 @@ END_TEST
 
 START_TEST(explanations_exist)
 {
-	static const struct explain_row *const tables[] = { explain_steps,
-		explain_tries, explain_acts };
-
-	for (size_t i = 0; i < 3; i++)
-		for (const struct explain_row *row = tables[i]; row->actions;
-		     row++)
+	for (size_t i = 0; explain_tables[i]; i++)
+		for (const struct explain_row *row = explain_tables[i];
+		     row->actions; row++)
 			assert_text("%s", row->text);
 }
 END_TEST
@@ -326,6 +323,51 @@ START_TEST(two_lessons_are_chinese)
 }
 END_TEST
 
+static int count_of(const char *words, const char *part)
+{
+	int count = 0;
+
+	while ((words = strstr(words, part)) != NULL) {
+		count++;
+		words += strlen(part);
+	}
+	return count;
+}
+
+/* What is translated exists in English, with as many pages and no other
+ * holes; what stands in a narrow place is as narrow there. */
+START_TEST(translations_keep_to_the_original)
+{
+	for (const struct text *t = texts; t->language; t++) {
+		const char *original = text_find(t->id, NULL);
+		size_t length = strlen(t->id);
+
+		if (strcmp(t->language, "en") == 0 ||
+		    strcmp(t->language, "source") == 0)
+			continue;
+		ck_assert_msg(original != NULL, "[%s] is not English", t->id);
+		ck_assert_msg(count_of(t->words, "\n---\n") ==
+		    count_of(original, "\n---\n"), "[%s]: pages", t->id);
+		ck_assert_msg(count_of(t->words, "{") ==
+		    count_of(original, "{"), "[%s]: holes", t->id);
+		if (length > 8 && strcmp(t->id + length - 8, ".purpose") == 0)
+			ck_assert_msg(width_text(t->words) <= PURPOSE_CELLS,
+			    "[%s] is too wide", t->id);
+	}
+}
+END_TEST
+
+START_TEST(a_line_begins_with_no_full_stop)
+{
+	const char *next;
+
+	ck_assert_uint_eq(width_line("会话。进程", 5, &next), 3);
+	ck_assert_str_eq(next, "话。进程");
+	ck_assert_uint_eq(width_line("会话进程", 5, &next), 6);
+	ck_assert_str_eq(next, "进程");
+}
+END_TEST
+
 START_TEST(a_paragraph_is_one_line)
 {
 	const char *words = text_get("fork.why");
@@ -364,6 +406,8 @@ Suite *text_suite(void)
 	tcase_add_test(tests, ids_are_unique);
 	tcase_add_test(tests, another_language_is_a_folder);
 	tcase_add_test(tests, two_lessons_are_chinese);
+	tcase_add_test(tests, translations_keep_to_the_original);
+	tcase_add_test(tests, a_line_begins_with_no_full_stop);
 	tcase_add_test(tests, a_paragraph_is_one_line);
 	tcase_add_test(tests, an_unknown_id_shows_itself);
 	suite_add_tcase(suite, tests);

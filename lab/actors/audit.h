@@ -20,7 +20,7 @@ void audit_subject(int proc, pid_t pid, unsigned what,
 void audit_clear(struct subject *subject);
 
 /* Reads /proc/PID/stat of all processes, by several threads if there are
- * many.  0, or -1 with errno. */
+ * many.  0, or -1 with errno: EMFILE, not even one at a time. */
 int audit_census(int proc, struct census *census);
 
 /* The same, and a line of a table for each row of the census, what a verdict

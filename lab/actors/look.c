@@ -245,6 +245,15 @@ static int look_end(struct look *look, int result, struct snapshot *snapshot)
 	    : look_fail(look->proc, snapshot->pid, errno, snapshot);
 }
 
+static void take_exe(const struct look *look, struct look_lines *lines)
+{
+	ssize_t length = readlinkat(look->folder, "exe", lines->exe,
+	    lines->exe_size - 1);
+
+	lines->exe_error = length < 0 ? errno : 0;
+	lines->exe[length < 0 ? 0 : length] = '\0';
+}
+
 int look_whole(int proc, pid_t pid, unsigned what, struct look_lines *lines,
     struct snapshot *snapshot)
 {
@@ -256,14 +265,17 @@ int look_whole(int proc, pid_t pid, unsigned what, struct look_lines *lines,
 	snapshot->pid = pid;
 	if (look_begin(&look, pid) == 0)
 		result = look_steadily(&look, what, snapshot);
-	*lines = (struct look_lines){ look.stat, look.parent,
-		look.has_parent };
+	if (result == 0 && lines->exe)
+		take_exe(&look, lines);
+	lines->own = look.stat;
+	lines->parent = look.parent;
+	lines->has_parent = look.has_parent;
 	return look_end(&look, result, snapshot);
 }
 
 int look_record(int proc, pid_t pid, unsigned what, struct snapshot *snapshot)
 {
-	struct look_lines lines;
+	struct look_lines lines = { .exe = NULL };
 
 	return look_whole(proc, pid, what, &lines, snapshot);
 }

@@ -37,10 +37,15 @@ enum look_at {
  * fork's, setsid's or setpgid's change of them. */
 int look_record(int proc, pid_t pid, unsigned what, struct snapshot *snapshot);
 
-/* Lines of stat that a look came by, so that nobody reads them again. */
+/* Lines of stat that a look came by, so that nobody reads them again; and,
+ * where exe is set before, the link to its program: raw, ended by NUL, or ""
+ * with exe_error. */
 struct look_lines {
 	struct procfs_stat own, parent;
 	bool has_parent;
+	char *exe;
+	size_t exe_size;
+	int exe_error;
 };
 
 /* As look_record, and what it came by in lines, if it did not fail; the

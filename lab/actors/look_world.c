@@ -45,7 +45,7 @@ static int fill_stat(int proc, struct procfs_stat *stat, const char *text,
 	char name[16];
 	int folder, thread;
 
-	if (procfs_stat(stat, text, length) < 0)
+	if (look_take_line(stat, text, length) < 0)
 		return -1;
 	if (!look_is_headless(stat))
 		return 0;
