@@ -39,7 +39,9 @@ define NEEDS_PEERS
 ?pstree|command -v pstree|psmisc|psmisc|psmisc|psmisc|psmisc
 ?htop|command -v htop|htop|htop|htop|htop|htop
 ?btop|command -v btop|btop|btop|btop|btop|btop
+?tig|command -v tig|tig|tig|tig|tig|tig
 ?strace|command -v strace|strace|strace|strace|strace|strace
+?gdb|command -v gdb|gdb|gdb|gdb|gdb|gdb
 ?daemonize|command -v daemonize|daemonize|daemonize||daemonize|
 ?start-stop-daemon|PATH=$$PATH:/sbin command -v start-stop-daemon|dpkg|dpkg|dpkg|openrc|
 ?psutil|/usr/bin/python3 -c 'import psutil'|python3-psutil|python3-psutil|python-psutil|py3-psutil|python3-psutil
