@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "lab/faces/json.h"
-#include "lab/faces/json_snapshot.h"
+#include "lab/faces/json_value.h"
 #include "lab/faces/print.h"
 #include "lab/faces/print_sheet.h"
 #include "lab/facts/compare.h"

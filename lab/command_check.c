@@ -12,7 +12,7 @@
 #include "lab/check_options.h"
 #include "lab/faces/gradescope.h"
 #include "lab/faces/json_check.h"
-#include "lab/faces/json_snapshot.h"
+#include "lab/faces/json_value.h"
 #include "lab/faces/junit.h"
 #include "lab/faces/print_check.h"
 #include "lab/faces/tap.h"

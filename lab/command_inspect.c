@@ -10,7 +10,7 @@
 
 #include "lab/actors/look.h"
 #include "lab/commands.h"
-#include "lab/faces/json_snapshot.h"
+#include "lab/faces/json_value.h"
 #include "lab/facts/text.h"
 #include "lab/ground/escape.h"
 #include "lab/ground/memory.h"

@@ -3,8 +3,8 @@
 #include <stdlib.h>
 
 #include "lab/commands.h"
-#include "lab/faces/json.h"
-#include "lab/faces/json_snapshot.h"
+#include "lab/faces/json_list.h"
+#include "lab/faces/json_value.h"
 #include "lab/faces/print.h"
 #include "lab/options.h"
 #include "lab/output.h"

@@ -12,7 +12,7 @@
 #include "lab/command_report.h"
 #include "lab/commands.h"
 #include "lab/faces/json.h"
-#include "lab/faces/json_snapshot.h"
+#include "lab/faces/json_value.h"
 #include "lab/faces/print.h"
 #include "lab/facts/explain.h"
 #include "lab/facts/text.h"
@@ -136,6 +136,8 @@ static void go_on(struct loop *loop)
 		end_target(loop);
 	} else {
 		run_read_lines(loop);
+		if (!run->is_interactive)
+			end_target(loop);
 	}
 }
 

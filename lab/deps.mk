@@ -42,7 +42,7 @@ define NEEDS_PEERS
 ?strace|command -v strace|strace|strace|strace|strace|strace
 ?daemonize|command -v daemonize|daemonize|daemonize||daemonize|
 ?start-stop-daemon|PATH=$$PATH:/sbin command -v start-stop-daemon|dpkg|dpkg|dpkg|openrc|
-?psutil|python3 -c 'import psutil'|python3-psutil|python3-psutil|python-psutil|py3-psutil|python3-psutil
+?psutil|/usr/bin/python3 -c 'import psutil'|python3-psutil|python3-psutil|python-psutil|py3-psutil|python3-psutil
 ?cron|PATH=$$PATH:/usr/sbin command -v cron|cron|cronie|cronie|cronie|cronie
 ?atd|PATH=$$PATH:/usr/sbin command -v atd|at|at|at|at|at
 ?nginx|PATH=$$PATH:/usr/sbin command -v nginx|nginx-light|nginx|nginx|nginx|nginx

@@ -10,7 +10,7 @@
 #include "lab/actors/line.h"
 #include "lab/actors/target.h"
 #include "lab/commands.h"
-#include "lab/faces/json_snapshot.h"
+#include "lab/faces/json_value.h"
 #include "lab/ground/escape.h"
 
 static const struct {

@@ -294,6 +294,35 @@ START_TEST(no_control_reaches_the_screen)
 }
 END_TEST
 
+/* What is typed into the terminal must not become keys of a page. */
+START_TEST(who_types_is_not_interrupted)
+{
+	press('m');
+	press('!');
+	take(report);
+	ck_assert_int_eq(lab.view.mode, MODE_TYPING);
+	ck_assert(strstr(lab.note, "Ctrl-]") != NULL);
+	press(KEYS_CTRL(']'));
+	ck_assert_int_eq(lab.view.mode, MODE_PAGE);
+	ck_assert(shows("setsid() = -1 EPERM"));
+	press(KEYS_ESCAPE);
+	ck_assert_int_eq(lab.view.mode, MODE_LAB);
+}
+END_TEST
+
+START_TEST(who_searches_is_not_interrupted)
+{
+	press('/');
+	press('q');
+	take(report);
+	ck_assert_int_eq(lab.view.mode, MODE_SEARCH);
+	press(KEYS_ESCAPE);
+	ck_assert_int_eq(lab.view.mode, MODE_PAGE);
+	press('q');
+	ck_assert_int_eq(lab.view.mode, MODE_LAB);
+}
+END_TEST
+
 Suite *checked_suite(void)
 {
 	Suite *suite = suite_create("checked");
@@ -311,6 +340,8 @@ Suite *checked_suite(void)
 	tcase_add_test(tests, the_targets_own_stays);
 	tcase_add_test(tests, a_page_without_a_call_is_no_timeline);
 	tcase_add_test(tests, no_control_reaches_the_screen);
+	tcase_add_test(tests, who_types_is_not_interrupted);
+	tcase_add_test(tests, who_searches_is_not_interrupted);
 	suite_add_tcase(suite, tests);
 	return suite;
 }

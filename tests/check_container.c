@@ -4,19 +4,12 @@
  * none can be made, these tests say so and pass.
  */
 #include <check.h>
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/mount.h>
-#include <sys/prctl.h>
-#include <sys/syscall.h>
-#include <sys/utsname.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -24,11 +17,11 @@
 #include "lab/actors/container.h"
 #include "lab/commands.h"
 #include "lab/ground/io.h"
+#include "tests/inside.h"
 #include "tests/room.h"
 
 Suite *container_suite(void);
 
-#define SKIPPED 77
 #define PATIENCE_MS 5000
 
 static const char *const guest[] = { "deaf", "comet", "bomb", "untraced",
@@ -43,76 +36,6 @@ static void nap(void)
 	nanosleep(&moment, NULL);
 }
 
-static void write_map(const char *name, unsigned id)
-{
-	char line[40];
-
-	snprintf(line, sizeof line, "%u %u 1", id, id);
-	io_write_at(AT_FDCWD, name, line, 0);
-}
-
-/* Before Linux 6.14 the highest PID is one for the whole machine. */
-static bool has_own_pid_max(void)
-{
-	struct utsname system;
-	int major = 0, minor = 0;
-
-	return uname(&system) == 0 &&
-	    sscanf(system.release, "%d.%d", &major, &minor) == 2 &&
-	    (major > 6 || (major == 6 && minor >= 14));
-}
-
-/* So that a bomb is no danger to the machine, should the container fail: at
- * most 2000 PIDs in here. */
-static void limit_pids(void)
-{
-	if (has_own_pid_max())
-		io_write_at(AT_FDCWD, "/proc/sys/kernel/pid_max", "2000", 0);
-}
-
-/* Becomes PID 1 of a namespace of its own, with its own /proc. */
-static void enter_namespace(void)
-{
-	unsigned uid = geteuid(), gid = getegid();
-	int flags = CLONE_NEWPID | CLONE_NEWNS, status;
-	pid_t pid;
-
-	if (uid != 0)
-		flags |= CLONE_NEWUSER;
-	if (unshare(flags) < 0)
-		_exit(SKIPPED);
-	if (uid != 0) {
-		io_write_at(AT_FDCWD, "/proc/self/setgroups", "deny", 0);
-		write_map("/proc/self/uid_map", uid);
-		write_map("/proc/self/gid_map", gid);
-	}
-	pid = fork();
-	if (pid != 0) {
-		waitpid(pid, &status, 0);
-		_exit(WIFEXITED(status) ? WEXITSTATUS(status) : 99);
-	}
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0 ||
-	    mount("proc", "/proc", "proc", 0, NULL) < 0)
-		_exit(SKIPPED);
-	limit_pids();
-}
-
-/* Beside this program, or in the folder that GUESTS names. */
-static void path_of(const char *name, char *path, size_t size)
-{
-	const char *folder = getenv("GUESTS");
-	char here[PATH_MAX];
-	ssize_t length = readlink("/proc/self/exe", here, sizeof here - 1);
-
-	here[length > 0 ? length : 0] = '\0';
-	*strrchr(here, '/') = '\0';
-	if (folder)
-		snprintf(path, size, "%s/%s", folder, name);
-	else
-		snprintf(path, size, "%s/hostile/%s", here, name);
-}
-
 /* With --processes 50, and where no_trace says so, without a tracer. */
 static pid_t start_bomb(const char *no_trace)
 {
@@ -124,7 +47,7 @@ static pid_t start_bomb(const char *no_trace)
 
 	if (pid != 0)
 		return pid;
-	path_of("bomb", path, sizeof path);
+	inside_path("bomb", path, sizeof path);
 	setenv("HOSTILE", "inside", 1);
 	dup2(open("/dev/null", O_RDWR), 1);
 	_exit(command_check(7, argv));
@@ -139,7 +62,7 @@ static pid_t start_command(const char *name)
 
 	if (pid != 0)
 		return pid;
-	path_of(name, path, sizeof path);
+	inside_path(name, path, sizeof path);
 	setenv("HOSTILE", "inside", 1);
 	dup2(open("/dev/null", O_RDWR), 1);
 	_exit(command_check(5, argv));
@@ -192,46 +115,36 @@ static int end_by_kill(const char *name, int naps)
 	return room_count_living() - 1;
 }
 
-static int run_inside(int (*test)(int number), int number)
-{
-	int status;
-	pid_t pid = fork();
-
-	if (pid == 0) {
-		enter_namespace();
-		_exit(test(number));
-	}
-	ck_assert_int_eq(waitpid(pid, &status, 0), pid);
-	ck_assert(WIFEXITED(status));
-	return WEXITSTATUS(status);
-}
-
 static int in_order(int number)
 {
-	return end_in_order(guest[number]);
+	int left = 0;
+
+	for (int i = 0; left == 0 && i < room_rounds(1, 50); i++)
+		left = end_in_order(guest[number]);
+	return left;
 }
 
 static int by_kill(int number)
 {
-	static const int naps[] = { 1, 8, 30, 100 };
+	static const int naps[] = { 1, 8, 30, 100, 3, 15, 20, 50, 70, 5 };
 
-	for (size_t i = 0; i < sizeof naps / sizeof naps[0]; i++)
-		if (end_by_kill(guest[number], naps[i]) != 0)
-			return 80 + (int)i;
+	for (int i = 0; i < room_rounds(4, 50); i++)
+		if (end_by_kill(guest[number], naps[i % 10] + i / 10) != 0)
+			return 80 + i % 10;
 	return 0;
 }
 
 static void assert_empty(int left, const char *name)
 {
-	if (left == SKIPPED)
-		fprintf(stderr, "no namespace here: %s not tried\n", name);
+	if (left == INSIDE_SKIPPED)
+		inside_not_tried(name);
 	else
 		ck_assert_msg(left == 0, "%s: %d", name, left);
 }
 
 START_TEST(nothing_is_left_after_the_report)
 {
-	assert_empty(run_inside(in_order, _i), guest[_i]);
+	assert_empty(inside_run(in_order, _i), guest[_i]);
 }
 END_TEST
 
@@ -242,19 +155,19 @@ START_TEST(bomb_goes_no_further)
 	static const int most[] = { 12, 41 };
 	int tens;
 
-	if (_i == 1 && geteuid() == 0 && !has_own_pid_max()) {
+	if (_i == 1 && geteuid() == 0 && !inside_has_pid_max()) {
 		fprintf(stderr, "before Linux 6.14: bomb not tried\n");
 		return;
 	}
-	tens = run_inside(most_of_bomb, _i);
-	if (tens != SKIPPED)
+	tens = inside_run(most_of_bomb, _i);
+	if (tens != INSIDE_SKIPPED)
 		ck_assert_int_le(tens, most[_i]);
 }
 END_TEST
 
 START_TEST(nothing_is_left_after_sigkill)
 {
-	assert_empty(run_inside(by_kill, _i), guest[_i]);
+	assert_empty(inside_run(by_kill, _i), guest[_i]);
 }
 END_TEST
 
@@ -327,7 +240,7 @@ Suite *container_suite(void)
 	tcase_add_test(parts, container_translates_and_ends);
 	tcase_add_test(parts, close_others_keeps_what_is_listed);
 	suite_add_tcase(suite, parts);
-	tcase_set_timeout(guests, 120);
+	tcase_set_timeout(guests, room_rounds(120, 3600));
 	tcase_add_loop_test(guests, nothing_is_left_after_the_report, 0,
 	    GUESTS);
 	tcase_add_loop_test(guests, nothing_is_left_after_sigkill, 0,

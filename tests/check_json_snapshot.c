@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "lab/faces/json_snapshot.h"
+#include "lab/faces/json_value.h"
 #include "lab/facts/field.h"
 
 Suite *json_snapshot_suite(void);

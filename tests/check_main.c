@@ -9,7 +9,7 @@
 
 #include "lab/actors/line.h"
 #include "lab/actors/target.h"
-#include "lab/faces/json_snapshot.h"
+#include "lab/faces/json_value.h"
 
 #define SUITE(name) Suite *name(void);
 #include "suites.h"

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "lab/facts/action.h"
-#include "lab/facts/explain.h"
+#include "lab/facts/explain_inside.h"
 #include "lab/facts/field.h"
 #include "lab/facts/telling.h"
 #include "lab/facts/text.h"
@@ -98,12 +98,9 @@ END_TEST
 
 START_TEST(explanations_exist)
 {
-	static const struct explain_row *const tables[] = { explain_steps,
-		explain_tries, explain_acts };
-
-	for (size_t i = 0; i < 3; i++)
-		for (const struct explain_row *row = tables[i]; row->actions;
-		     row++)
+	for (size_t i = 0; explain_tables[i]; i++)
+		for (const struct explain_row *row = explain_tables[i];
+		     row->actions; row++)
 			assert_text("%s", row->text);
 }
 END_TEST

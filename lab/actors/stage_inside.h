@@ -1,6 +1,7 @@
 /*
- * What the files of the stage share: stage.c (life and turns), perform.c
- * (one action from request to moment), observe.c (what is seen).
+ * What the files of the stage share: stage.c (its turns), stage_open.c (its
+ * life), perform.c (one action from request to moment), observe.c (what is
+ * seen).
  */
 #ifndef LAB_ACTORS_STAGE_INSIDE_H
 #define LAB_ACTORS_STAGE_INSIDE_H
@@ -141,10 +142,19 @@ bool observe_is_stopped(struct stage *stage);
  * read just now; by a scan of its own only where the scene cannot tell. */
 void ties_fill(int proc, const struct scene *scene, struct snapshot *target);
 
-/* perform.c */
+/* perform.c: a turn while an action is under way; the calls and what was
+ * found, out of the line, into the moment. */
 void perform_turn(struct stage *stage);
-void perform_make_terminal(struct stage *stage);
 void perform_collect(struct stage *stage);
+
+/* perform_terminal.c: a terminal for open-new-tty; a line for read-stdin, and
+ * who took it; whether it and what write-stdout wrote have had their effect,
+ * or their time. */
+void perform_make_terminal(struct stage *stage);
+void perform_type_line(struct stage *stage);
+void perform_tell_line(struct stage *stage);
+bool perform_is_line_settled(struct stage *stage);
+bool perform_is_written(struct stage *stage);
 
 /* batch.c: several actions at full speed.  A turn while they are under
  * way. */

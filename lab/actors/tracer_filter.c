@@ -7,12 +7,15 @@
 #include <linux/seccomp.h>
 #include <sched.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+
+#include "lab/ground/memory.h"
 
 struct tracer_filter {
 	struct sock_fprog program;
@@ -31,6 +34,7 @@ struct only {
 	uint64_t value;
 };
 
+#define MEMORY_TAKEN ((size_t)1 << 20)
 #define LOW 0xffffffffULL
 #define ANY_FD UINT64_MAX	/* stands for the inherited descriptor */
 
@@ -122,6 +126,13 @@ static void add_denials(scmp_filter_ctx filter, bool guard)
 		    SCMP_SYS(kill), 1, &everybody);
 }
 
+/* libseccomp frees what it never had where it gets no memory; so we end
+ * before it, with a line, if there is less than it takes. */
+static void need_memory(void)
+{
+	free(memory_get(1, MEMORY_TAKEN));
+}
+
 /* The finished program is kept, so that loading it takes one call. */
 static int export_code(scmp_filter_ctx context, struct tracer_filter *filter)
 {
@@ -145,9 +156,11 @@ static int export_code(scmp_filter_ctx context, struct tracer_filter *filter)
 int tracer_filter_make(struct tracer_filter *filter, int inherited,
     bool guard)
 {
-	scmp_filter_ctx context = seccomp_init(SCMP_ACT_ALLOW);
+	scmp_filter_ctx context;
 	int result;
 
+	need_memory();
+	context = seccomp_init(SCMP_ACT_ALLOW);
 	if (!context) {
 		errno = ENOMEM;
 		return -1;

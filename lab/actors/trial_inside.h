@@ -47,10 +47,14 @@ static inline unsigned long long print_mix(unsigned long long print,
 
 #define TRIAL_PACES 128
 
-/* How often a thread had waited when it was first seen to sleep. */
+/* How often a thread that sleeps had waited: when it was first seen so, and
+ * now. */
 struct pace {
 	pid_t tid;
 	unsigned long first;
+	unsigned long last;
+	int64_t since_us;	/* the changed_us that first belongs to */
+	int64_t wakes_us;	/* when this sleep is over */
 };
 
 struct probe {
@@ -74,7 +78,6 @@ struct probe {
 	int64_t settle_us;	/* since when we wait until nothing does */
 	struct pace pace[TRIAL_PACES];
 	int paces;
-	int64_t pace_us;	/* the changed_us that they belong to */
 	int64_t busy_us;	/* since when somebody computes */
 	int64_t watched_us;	/* when memory was added up last */
 	int told;		/* the signal that tells us to end */

@@ -1,7 +1,7 @@
 /* What `check` found as the results.json of Gradescope. */
 #include "lab/faces/gradescope.h"
 
-#include "lab/faces/json_snapshot.h"
+#include "lab/faces/json_value.h"
 #include "lab/faces/score.h"
 
 /* What could not be judged is shown, and worth nothing either way. */

@@ -1,7 +1,7 @@
 /*
- * The events of `daemonlab run --json` and the lists, as contract.md has
- * them: one object a line, every key always there.  Values as jansson's; the
- * caller owns the reference (json_line in json_snapshot.h makes the text).
+ * The events of `daemonlab run --json`: one object a line, every key always
+ * there.  Values are jansson's; the caller owns the reference (json_line in
+ * json_value.h makes the text).
  */
 #ifndef LAB_FACES_JSON_H
 #define LAB_FACES_JSON_H
@@ -29,8 +29,5 @@ json_t *json_end(const struct json_ending *end);
 
 /* {"event":"repeat",...} */
 json_t *json_repeat(int number, int survived, int died);
-
-/* What `daemonlab list --json` prints. */
-json_t *json_list(void);
 
 #endif

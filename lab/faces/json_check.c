@@ -1,15 +1,9 @@
 /* What `check` found, as JSON. */
 #include "lab/faces/json_check.h"
 
-#include <stdio.h>
-
 #include "lab/faces/json_snapshot.h"
+#include "lab/faces/json_value.h"
 #include "lab/ground/names.h"
-
-static json_t *text(const struct buffer *buffer)
-{
-	return json_text(buffer_get(buffer));
-}
 
 static json_t *program_array(char *const *argv)
 {
@@ -28,15 +22,14 @@ static json_t *call_object(const struct checkup *checkup,
 	pid_t pid = checkup->trail.process[call->process].pid;
 
 	call_print(&call->facts, &words);
-	json_object_set_new(object, "us", json_integer(call->us));
-	json_object_set_new(object, "pid", json_integer(pid));
-	json_object_set_new(object, "call", text(&words));
-	json_object_set_new(object, "result", call->is_pending ? json_null()
+	json_put_number(object, "us", call->us);
+	json_put_number(object, "pid", pid);
+	json_put_text(object, "call", buffer_get(&words));
+	json_put(object, "result", call->is_pending ? json_null()
 	    : json_integer(call->result));
-	json_object_set_new(object, "errno", call->error
-	    ? json_string(names_errno(call->error)) : json_null());
-	json_object_set_new(object, "step", call->step < TAKE_COUNT
-	    ? json_string(take_name(call->step)) : json_null());
+	json_put_errno(object, "errno", call->error);
+	json_put_text(object, "step", call->step < TAKE_COUNT
+	    ? take_name(call->step) : NULL);
 	buffer_free(&words);
 	return object;
 }
@@ -51,29 +44,17 @@ static json_t *events_array(const struct checkup *checkup)
 	return array;
 }
 
-static json_t *umask_or_null(int umask)
-{
-	char octal[8];
-
-	if (umask < 0)
-		return json_null();
-	snprintf(octal, sizeof octal, "%04o", (unsigned)umask & 0777);
-	return json_string(octal);
-}
-
 static json_t *steps_object(const struct taken *taken)
 {
 	static const char *const fate[] = { "default", "ignored", "caught" };
 	json_t *object = json_object();
 
 	for (enum take key = 0; key < TAKE_COUNT; key++)
-		json_object_set_new(object, take_name(key),
-		    json_boolean(taken->has[key]));
-	json_object_set_new(object, "chdir", json_text_or_null(taken->chdir));
-	json_object_set_new(object, "umask", umask_or_null(taken->umask));
-	json_object_set_new(object, "sighup", json_string(fate[taken->sighup]));
-	json_object_set_new(object, "pidfile",
-	    json_text_or_null(taken->pidfile));
+		json_put_flag(object, take_name(key), taken->has[key]);
+	json_put(object, "chdir", json_text_or_null(taken->chdir));
+	json_put(object, "umask", json_mode(taken->umask));
+	json_put_text(object, "sighup", fate[taken->sighup]);
+	json_put(object, "pidfile", json_text_or_null(taken->pidfile));
 	return object;
 }
 
@@ -90,21 +71,21 @@ static json_t *order_array(const struct taken *taken)
 static json_t *sigterm_object(const struct trial *trial)
 {
 	const struct ending *ending = &trial->term_ending;
+	bool has_ended = trial->term == TERM_ENDED;
+	bool has_exited = has_ended && ending->how == ENDED_EXITED;
+	bool is_killed = has_ended && ending->how == ENDED_KILLED;
 	json_t *object;
 
 	if (trial->term == TERM_NOT_TRIED)
 		return json_null();
 	object = json_object();
-	json_object_set_new(object, "exited", json_boolean(
-	    trial->term == TERM_ENDED && ending->how == ENDED_EXITED));
-	json_object_set_new(object, "code", trial->term == TERM_ENDED &&
-	    ending->how == ENDED_EXITED ? json_integer(ending->code)
+	json_put_flag(object, "exited", has_exited);
+	json_put(object, "code", has_exited ? json_integer(ending->code)
 	    : json_null());
-	json_object_set_new(object, "signal", trial->term == TERM_ENDED &&
-	    ending->how == ENDED_KILLED
-	    ? json_string(names_signal(ending->signal)) : json_null());
-	json_object_set_new(object, "ms", trial->term == TERM_ENDED
-	    ? json_integer(trial->term_ms) : json_null());
+	json_put_text(object, "signal", is_killed
+	    ? names_signal(ending->signal) : NULL);
+	json_put(object, "ms", has_ended ? json_integer(trial->term_ms)
+	    : json_null());
 	return object;
 }
 
@@ -120,19 +101,16 @@ json_t *json_checkup(const struct checkup *checkup,
 {
 	json_t *object = json_object();
 
-	json_object_set_new(object, "program",
-	    program_array(checkup->program));
-	json_object_set_new(object, "events", events_array(checkup));
-	json_object_set_new(object, "steps", steps_object(&checkup->taken));
-	json_object_set_new(object, "order", order_array(&checkup->taken));
-	json_object_set_new(object, "daemon", checkup->has_daemon
+	json_put(object, "program", program_array(checkup->program));
+	json_put(object, "events", events_array(checkup));
+	json_put(object, "steps", steps_object(&checkup->taken));
+	json_put(object, "order", order_array(&checkup->taken));
+	json_put(object, "daemon", checkup->has_daemon
 	    ? json_snapshot(&checkup->daemon) : json_null());
-	json_object_set_new(object, "sigterm",
-	    sigterm_object(&checkup->trial));
-	json_object_set_new(object, "checks", json_checks(checkup->verdict));
-	json_object_set_new(object, "verdict",
-	    json_string(verdict_word(checkup_sum(checkup, demand))));
-	json_object_set_new(object, "leftovers",
-	    json_integer(checkup->leftovers));
+	json_put(object, "sigterm", sigterm_object(&checkup->trial));
+	json_put(object, "checks", json_checks(checkup->verdict));
+	json_put_text(object, "verdict",
+	    verdict_word(checkup_sum(checkup, demand)));
+	json_put_number(object, "leftovers", checkup->leftovers);
 	return object;
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lab/faces/print_words.h"
 #include "lab/facts/explain.h"
 #include "lab/facts/field.h"
 #include "lab/facts/text.h"
@@ -113,6 +114,7 @@ void print_snapshot(struct buffer *out, const struct snapshot *snapshot,
 void print_start(struct buffer *out, const struct world *world,
     const struct start *start, const struct recipe *recipe)
 {
+	const struct scene *scene = &world->scene;
 	struct buffer reason = { 0 };
 	char key[40];
 
@@ -122,10 +124,14 @@ void print_start(struct buffer *out, const struct world *world,
 	if (recipe)
 		buffer_format(out, "%-*srecipe %s\n", NAME_CELLS, "",
 		    recipe->id);
-	if (world->shell[0])
-		buffer_format(out, "%-*s%s %d on %s\n", NAME_CELLS, "",
-		    world->scene.shell_comm, (int)world->scene.shell,
-		    world->scene.tty);
+	if (world->shell[0]) {
+		buffer_pad(out, NAME_CELLS);
+		words_escaped(out, scene->shell_comm,
+		    strlen(scene->shell_comm));
+		buffer_format(out, " %d on ", (int)scene->shell);
+		words_escaped(out, scene->tty, strlen(scene->tty));
+		buffer_text(out, "\n");
+	}
 	print_snapshot(out, &world->target, &world->scene);
 	if (world->mount_reason) {
 		world_mount_reason(world, &reason);

@@ -1,100 +1,20 @@
 /* The lab report. */
 #include "lab/faces/report.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "lab/faces/markdown.h"
 #include "lab/facts/explain.h"
 #include "lab/facts/field.h"
 #include "lab/facts/sighting.h"
 #include "lab/facts/text.h"
-#include "lab/ground/escape.h"
-#include "lab/ground/memory.h"
 #include "lab/ground/names.h"
-
-/* What has a meaning anywhere, at the start of a line, or in an address that
- * would become a link. */
-static bool is_mark(const char *text, bool is_first)
-{
-	static const char anywhere[] = "\\`*_[]<>|&~$@", first[] = "#+-=";
-
-	if (strchr(anywhere, *text))
-		return true;
-	if (is_first && strchr(first, *text))
-		return true;
-	return strncmp(text, "://", 3) == 0 ||
-	    (*text == '.' && strncasecmp(text - (is_first ? 0 : 1), "w.", 2)
-	    == 0);
-}
-
-/* A number with a dot or a bracket at the start would begin a list. */
-static bool begins_list(const char *text)
-{
-	size_t digits = strspn(text, "0123456789");
-
-	return digits > 0 && text[digits] && strchr(".)", text[digits]);
-}
-
-/* Every mark may be escaped by a backslash in CommonMark. */
-static void add_marked(struct buffer *out, const char *text)
-{
-	const char *begin = text;
-
-	if (begins_list(text)) {
-		size_t digits = strspn(text, "0123456789");
-
-		buffer_add(out, text, digits);
-		buffer_text(out, "\\");
-		text += digits;
-		buffer_add(out, text++, 1);
-	}
-	for (; *text; text++) {
-		if (*text == '\n') {
-			buffer_text(out, " ");
-			continue;
-		}
-		if (is_mark(text, text == begin))
-			buffer_text(out, "\\");
-		buffer_add(out, text, 1);
-	}
-}
-
-/* escape_text doubles a backslash: that is for terminals, and stays. */
-void report_escape(struct buffer *out, const char *text)
-{
-	size_t size = strlen(text) * 10 + 1;
-	char *shown = memory_get(size, 1);
-
-	escape_text(shown, size, text);
-	add_marked(out, shown);
-	free(shown);
-}
-
-/* What our own functions made is escaped for the screen already. */
-static void cell(struct buffer *out, const struct buffer *text,
-    bool is_stressed)
-{
-	buffer_text(out, is_stressed ? " **" : " ");
-	if (text->length == 0)
-		buffer_text(out, " ");
-	add_marked(out, buffer_get(text));
-	buffer_text(out, is_stressed ? "** |" : " |");
-}
 
 static void fact(struct buffer *out, const char *label, const char *text)
 {
 	buffer_format(out, "| %s | ", label);
-	report_escape(out, text);
+	markdown_escape(out, text);
 	buffer_text(out, " |\n");
-}
-
-static void head(struct buffer *out, const char *titles, int columns)
-{
-	buffer_format(out, "\n%s\n|", titles);
-	for (int i = 0; i < columns; i++)
-		buffer_text(out, " --- |");
-	buffer_text(out, "\n");
 }
 
 /* --- the state ------------------------------------------------------------- */
@@ -124,7 +44,7 @@ static void add_note(enum field field, const struct snapshot *snapshot,
 
 	if (snapshot && !snapshot->unreadable[field])
 		explain_note(field, snapshot, scene, &note);
-	cell(out, &note, false);
+	markdown_cell(out, &note, false);
 	buffer_free(&note);
 }
 
@@ -133,13 +53,13 @@ static void add_start(struct buffer *out, const struct snapshot *snapshot,
 {
 	struct buffer value = { NULL, 0, 0 };
 
-	head(out, "| field | value | which means |", 3);
+	markdown_head(out, "| field | value | which means |", 3);
 	for (enum field field = 0; field < FIELD_COUNT; field++) {
 		if (!is_shown(field))
 			continue;
 		value_of(field, snapshot, &value);
 		buffer_format(out, "| %s |", field_row(field)->label);
-		cell(out, &value, false);
+		markdown_cell(out, &value, false);
 		add_note(field, snapshot, scene, out);
 		buffer_text(out, "\n");
 	}
@@ -156,7 +76,7 @@ static void add_states(struct buffer *out, const struct moment *moment)
 
 	if (!before && !after)
 		return;
-	head(out, "| field | before | after | which means |", 4);
+	markdown_head(out, "| field | before | after | which means |", 4);
 	for (enum field field = 0; field < FIELD_COUNT; field++) {
 		bool is_changed = moment->changed & FIELD_BIT(field);
 
@@ -164,9 +84,9 @@ static void add_states(struct buffer *out, const struct moment *moment)
 			continue;
 		buffer_format(out, "| %s |", field_row(field)->label);
 		value_of(field, before, &value);
-		cell(out, &value, false);
+		markdown_cell(out, &value, false);
 		value_of(field, after, &value);
-		cell(out, &value, is_changed && value.length);
+		markdown_cell(out, &value, is_changed && value.length);
 		add_note(field, after, &moment->scene_after, out);
 		buffer_text(out, "\n");
 	}
@@ -182,7 +102,7 @@ static void add_calls(struct buffer *out, const struct moment *moment)
 
 		explain_call(&moment->call[i], &call);
 		buffer_text(out, "- ");
-		add_marked(out, buffer_get(&call));
+		markdown_text(out, buffer_get(&call));
 		buffer_text(out, "\n");
 		buffer_free(&call);
 	}
@@ -207,16 +127,16 @@ static void add_claims(struct buffer *out, const struct moment *moment)
 {
 	if (moment->claims == 0)
 		return;
-	head(out, "| predicted | said | saw | |", 4);
+	markdown_head(out, "| predicted | said | saw | |", 4);
 	for (int i = 0; i < moment->claims; i++) {
 		const struct claim *claim = &moment->claim[i];
 
 		buffer_text(out, "| ");
-		report_escape(out, claim->field);
+		markdown_escape(out, claim->field);
 		buffer_text(out, " | ");
-		report_escape(out, claim->said);
+		markdown_escape(out, claim->said);
 		buffer_text(out, " | ");
-		report_escape(out, claim->saw);
+		markdown_escape(out, claim->saw);
 		buffer_format(out, " | %s |\n", claim->is_right ? "right"
 		    : "**wrong**");
 	}
@@ -232,7 +152,7 @@ static void add_words(struct buffer *out, const struct moment *moment,
 	rest = words.text;
 	while (rest && (line = strsep(&rest, "\n")) != NULL) {
 		buffer_text(out, "\n");
-		add_marked(out, line);
+		markdown_text(out, line);
 		buffer_text(out, "\n");
 	}
 	buffer_free(&words);
@@ -247,9 +167,9 @@ static void add_moment(struct buffer *out, const struct moment *moment,
 	action_word(&moment->action, word, sizeof word);
 	explain_title(moment, &title);
 	buffer_format(out, "\n## %d. ", moment->number);
-	report_escape(out, word);
+	markdown_escape(out, word);
 	buffer_text(out, "\n\n");
-	add_marked(out, buffer_get(&title));
+	markdown_text(out, buffer_get(&title));
 	buffer_format(out, "\n\n- %s, %.3f s after the start%s\n",
 	    moment_outcome(moment->outcome), (double)moment->at_ms / 1000,
 	    moment->is_different ? "; done again, it came out differently"
@@ -274,7 +194,7 @@ static void add_sight(struct buffer *out, const struct sight *sight)
 		    sight->prior[i].id);
 	buffer_format(out, "%s |", sight->priors ? "" : "nothing");
 	sighting_result(&sight->moment, &words);
-	cell(out, &words, false);
+	markdown_cell(out, &words, false);
 	buffer_format(out, " %s |\n", sight->is_by_side ? "the lab" : "you");
 	buffer_free(&words);
 }
@@ -300,9 +220,9 @@ static void add_kind(struct buffer *out, const struct tryout_log *log,
 
 	action_word(&sight->moment.action, word, sizeof word);
 	buffer_text(out, "\n### ");
-	report_escape(out, word);
+	markdown_escape(out, word);
 	buffer_text(out, "\n");
-	head(out, "| start | done before | seen | by |", 4);
+	markdown_head(out, "| start | done before | seen | by |", 4);
 	for (int i = 0; i < count; i++)
 		add_sight(out, like[i]);
 	count = tryout_log_differences(log, sight, found, 4);
@@ -329,7 +249,7 @@ static void add_place(struct buffer *out, const struct lab *lab,
 {
 	const struct world *world = &lab->world;
 
-	head(out, "| | |", 2);
+	markdown_head(out, "| | |", 2);
 	fact(out, "daemonlab", place->version);
 	fact(out, "system", place->system);
 	fact(out, "host", place->host);

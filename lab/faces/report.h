@@ -18,11 +18,8 @@ struct report_place {
 	const char *written;	/* "2026-11-22 19:45:10 UTC" */
 };
 
+/* Appends the whole report. */
 void report_write(struct buffer *out, const struct lab *lab,
     const struct report_place *place);
-
-/* Appends text that Markdown shows as it is: escaped for the screen first,
- * then every mark of Markdown by a backslash; a newline becomes a space. */
-void report_escape(struct buffer *out, const char *text);
 
 #endif

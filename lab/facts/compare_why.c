@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "lab/facts/explain.h"
 #include "lab/facts/text.h"
 
 /* In which order of the two does a text about a difference hold? */

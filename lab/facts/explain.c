@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "lab/facts/explain_inside.h"
 #include "lab/facts/telling.h"
 #include "lab/facts/text.h"
 #include "lab/ground/escape.h"
@@ -11,56 +12,8 @@
 
 enum { PARTS = 4 };
 
-bool moment_is_ended(const struct moment *moment)
-{
-	return moment->outcome == OUTCOME_ENDED;
-}
-
-bool moment_is_stopped(const struct moment *moment)
-{
-	return moment->outcome == OUTCOME_STOPPED;
-}
-
-bool moment_is_failed(const struct moment *moment)
-{
-	return moment->outcome == OUTCOME_FAILED;
-}
-
-bool moment_failed_with(const struct moment *moment, int error)
-{
-	const struct call *call = moment_failed_call(moment);
-
-	if (call && call->error == error)
-		return true;
-	return moment->detail.found.error == error ||
-	    moment->detail.error == error;
-}
-
-bool path_is_on_mount(const char *path)
-{
-	const char *at = strstr(path, "/usb");
-
-	return at && (at[4] == '\0' || at[4] == '/');
-}
-
-int snapshot_fd_on_mount(const struct snapshot *snapshot)
-{
-	for (size_t i = 0; snapshot->fds && i < snapshot->fds->count; i++)
-		if (path_is_on_mount(snapshot->fds->row[i].target))
-			return snapshot->fds->row[i].fd;
-	return -1;
-}
-
-bool snapshot_has_stdio_terminal(const struct snapshot *snapshot)
-{
-	for (int fd = 0; fd <= 2; fd++) {
-		const struct fd_fact *fact = fd_list_find(snapshot->fds, fd);
-
-		if (fact && fd_is_terminal(fact))
-			return true;
-	}
-	return false;
-}
+const struct explain_row *const explain_tables[] = { explain_steps,
+	explain_tries, explain_terminal, explain_acts, explain_unmount, NULL };
 
 /* Is id one of the words, or does it begin with one that ends in '-'? */
 static bool is_named(const char *words, const char *id)
@@ -77,7 +30,7 @@ static bool is_named(const char *words, const char *id)
 	return false;
 }
 
-static const struct explain_row *find(const struct explain_row *row,
+static const struct explain_row *find_in(const struct explain_row *row,
     const struct moment *moment, int part)
 {
 	for (; row->actions; row++)
@@ -88,11 +41,16 @@ static const struct explain_row *find(const struct explain_row *row,
 	return NULL;
 }
 
-static const struct explain_row *table_of(const struct moment *moment)
+static const struct explain_row *find(const struct moment *moment, int part)
 {
-	if (moment->action.step)
-		return explain_steps;
-	return moment->action.experiment ? explain_tries : explain_acts;
+	for (size_t i = 0; explain_tables[i]; i++) {
+		const struct explain_row *row = find_in(explain_tables[i],
+		    moment, part);
+
+		if (row)
+			return row;
+	}
+	return NULL;
 }
 
 static void add_paragraph(struct telling *telling, const char *id,
@@ -134,7 +92,7 @@ void explain_moment(const struct moment *moment,
 		goto out;
 	}
 	for (int part = 1; part <= PARTS; part++) {
-		row = find(table_of(moment), moment, part);
+		row = find(moment, part);
 		if (row)
 			add_paragraph(&telling, row->text, out, start);
 		else if (part == 1 && add_error(&telling, out))

@@ -34,34 +34,4 @@ void explain_disposition(int signal, const struct snapshot *snapshot,
 void explain_signal_note(int signal, const struct snapshot *snapshot,
     struct buffer *out);
 
-/*
- * The tables behind explain_moment.  For an action, one text is taken from
- * each part, 1 to 4: that of the first row whose predicate holds.
- */
-struct explain_row {
-	const char *actions;	/* ids; "key-" stands for all that begin so */
-	int part;
-	bool (*holds)(const struct moment *);	/* NULL: always */
-	const char *text;
-};
-
-extern const struct explain_row explain_steps[];	/* end with NULL */
-extern const struct explain_row explain_tries[];
-extern const struct explain_row explain_acts[];
-
-/* What several tables ask of a moment. */
-bool moment_is_ended(const struct moment *moment);
-bool moment_is_stopped(const struct moment *moment);
-bool moment_is_failed(const struct moment *moment);
-bool moment_failed_with(const struct moment *moment, int error);
-
-/* Whether the folder or file lies on the mount of the lab. */
-bool path_is_on_mount(const char *path);
-
-/* The first descriptor of a snapshot that lies on the mount, or -1. */
-int snapshot_fd_on_mount(const struct snapshot *snapshot);
-
-/* Whether one of 0, 1 and 2 is a terminal. */
-bool snapshot_has_stdio_terminal(const struct snapshot *snapshot);
-
 #endif

@@ -3,7 +3,7 @@
 #include <signal.h>
 #include <string.h>
 
-#include "lab/facts/explain.h"
+#include "lab/facts/explain_inside.h"
 
 static bool had_tty(const struct moment *m)
 {

@@ -1,10 +1,9 @@
 /* Which words explain an experiment that the target made on itself. */
 #include <errno.h>
-#include <signal.h>
 #include <string.h>
 #include <sys/stat.h>
 
-#include "lab/facts/explain.h"
+#include "lab/facts/explain_inside.h"
 
 static bool has_tty(const struct moment *m)
 {
@@ -168,7 +167,6 @@ static bool is_open_to_all(const struct moment *m)
 {
 	return !is_failed(m) && (m->detail.found.file_mode & S_IWOTH) != 0;
 }
-
 
 static bool is_low_file(const struct moment *m)
 {

@@ -24,6 +24,7 @@ void lab_clear(struct lab *lab)
 	free(lab->replay.todo);
 	free(lab->undone);
 	jumps_clear(&lab->jumps);
+	jumps_clear(&lab->redos);
 	snapshot_clear(&lab->world.target);
 	bench_clear(&lab->bench);
 	view_clear(&lab->view);
@@ -98,6 +99,7 @@ bool lab_perform_now(struct lab *lab, const struct action *action,
 	if (!lab_is_free(lab))
 		return false;
 	lab->undos = 0;
+	jumps_clear(&lab->redos);
 	lab_wish_perform(lab, action, wishes);
 	return true;
 }
@@ -160,7 +162,7 @@ static void on_failed(struct lab *lab, const struct event *event,
     struct wishes *wishes)
 {
 	(void)wishes;
-	replay_end(lab);
+	replay_fail(lab);
 	lab->activity = ACTIVITY_BROKEN;
 	lab->has_world = false;		/* nothing of it runs any more */
 	snprintf(lab->failure, sizeof lab->failure, "%s", event->text);

@@ -45,6 +45,31 @@ const struct call *moment_failed_call(const struct moment *moment)
 	return NULL;
 }
 
+bool moment_is_ended(const struct moment *moment)
+{
+	return moment->outcome == OUTCOME_ENDED;
+}
+
+bool moment_is_stopped(const struct moment *moment)
+{
+	return moment->outcome == OUTCOME_STOPPED;
+}
+
+bool moment_is_failed(const struct moment *moment)
+{
+	return moment->outcome == OUTCOME_FAILED;
+}
+
+bool moment_failed_with(const struct moment *moment, int error)
+{
+	const struct call *call = moment_failed_call(moment);
+
+	if (call && call->error == error)
+		return true;
+	return moment->detail.found.error == error ||
+	    moment->detail.error == error;
+}
+
 void moment_copy(struct moment *to, const struct moment *from)
 {
 	struct snapshot before = to->before, after = to->after;

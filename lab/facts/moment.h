@@ -117,6 +117,15 @@ const char *moment_went(enum line_went went);
 /* The first call that failed, or NULL. */
 const struct call *moment_failed_call(const struct moment *moment);
 
+/* Its outcome. */
+bool moment_is_ended(const struct moment *moment);
+bool moment_is_stopped(const struct moment *moment);
+bool moment_is_failed(const struct moment *moment);
+
+/* Whether a call, the experiment or what the lab did failed with this errno;
+ * of the calls the first that failed counts. */
+bool moment_failed_with(const struct moment *moment, int error);
+
 /* An independent copy, and the end of one. */
 void moment_copy(struct moment *to, const struct moment *from);
 void moment_clear(struct moment *moment);

@@ -84,11 +84,13 @@ enum term_fate {
 struct trial {
 	enum known is_left;		/* a process of it lives on */
 	enum known has_returned;	/* what the shell waits for ended */
+	struct ending start_ending;	/* ... how; ENDED_UNKNOWN not known */
 	pid_t starter_sid;		/* the shell's session; 0 not known */
 	char start_cwd[PATH_MAX];	/* where it was started; "" not known */
 	enum survival survival;
 	enum known was_signalled;	/* SIGINT or SIGHUP reached it then */
 	enum known did_set_umask;
+	bool did_put_back_umask;	/* it set others, and then that again */
 	char open_file[256];		/* it made it, and anyone can write */
 	bool has_inherited;		/* the next two are known */
 	int inherited[TRIAL_FDS];	/* above 2, open at the end; sorted */

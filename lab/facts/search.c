@@ -64,6 +64,14 @@ static int find_line(const struct sheet *sheet, const char *text, int from,
 	return -1;
 }
 
+/* The timeline and the terminal have lines of their own to go to. */
+static bool can_search(const struct lab *lab)
+{
+	return lab->view.mode == MODE_PAGE ||
+	    (lab->view.pane != PANE_TIMELINE &&
+	    lab->view.pane != PANE_TERMINAL);
+}
+
 static void search(struct lab *lab, int step)
 {
 	struct view *view = &lab->view;
@@ -71,6 +79,11 @@ static void search(struct lab *lab, int step)
 	struct sheet sheet;
 	int from;
 
+	if (!can_search(lab)) {
+		snprintf(lab->note, sizeof lab->note, "%s",
+		    text_get("search.elsewhere"));
+		return;
+	}
 	layout_make(&layout, lab, view->rows, view->columns);
 	sheet_init(&sheet, layout.lower.rows, layout.lower.columns - 2,
 	    view->is_ascii);
@@ -85,20 +98,11 @@ static void search(struct lab *lab, int step)
 	sheet_free(&sheet);
 }
 
-/* The timeline and the terminal have lines of their own to go to. */
-static bool can_search(const struct lab *lab)
-{
-	return lab->view.mode == MODE_PAGE ||
-	    (lab->view.pane != PANE_TIMELINE &&
-	    lab->view.pane != PANE_TERMINAL);
-}
-
+/* Everywhere: what is typed after it must not become keys. */
 void key_search(struct lab *lab, int number, struct wishes *wishes)
 {
 	(void)number;
 	(void)wishes;
-	if (!can_search(lab))
-		return;
 	lab->view.search[0] = '\0';
 	search_forget(&lab->view);
 	view_enter(&lab->view, MODE_SEARCH);
@@ -115,6 +119,6 @@ void key_search_now(struct lab *lab, int number, struct wishes *wishes)
 void key_search_next(struct lab *lab, int number, struct wishes *wishes)
 {
 	(void)wishes;
-	if (can_search(lab) && lab->view.search[0])
+	if (lab->view.search[0])
 		search(lab, number);
 }

@@ -102,3 +102,29 @@ bool signal_set_has(uint64_t set, int signal)
 {
 	return signal > 0 && signal < 65 && (set >> (signal - 1) & 1);
 }
+
+bool path_is_on_mount(const char *path)
+{
+	const char *at = strstr(path, "/usb");
+
+	return at && (at[4] == '\0' || at[4] == '/');
+}
+
+int snapshot_fd_on_mount(const struct snapshot *snapshot)
+{
+	for (size_t i = 0; snapshot->fds && i < snapshot->fds->count; i++)
+		if (path_is_on_mount(snapshot->fds->row[i].target))
+			return snapshot->fds->row[i].fd;
+	return -1;
+}
+
+bool snapshot_has_stdio_terminal(const struct snapshot *snapshot)
+{
+	for (int fd = 0; fd <= 2; fd++) {
+		const struct fd_fact *fact = fd_list_find(snapshot->fds, fd);
+
+		if (fact && fd_is_terminal(fact))
+			return true;
+	}
+	return false;
+}

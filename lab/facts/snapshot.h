@@ -125,6 +125,15 @@ const struct fd_fact *fd_list_find(const struct fd_list *list, int fd);
  * /dev/console and the like (also "(deleted)" ones). */
 bool fd_is_terminal(const struct fd_fact *fact);
 
+/* Whether the folder or file lies on the mount of the lab. */
+bool path_is_on_mount(const char *path);
+
+/* The first descriptor of a snapshot that lies on the mount, or -1. */
+int snapshot_fd_on_mount(const struct snapshot *snapshot);
+
+/* Whether one of 0, 1 and 2 is a terminal. */
+bool snapshot_has_stdio_terminal(const struct snapshot *snapshot);
+
 /* Whether a set of signals (bit n - 1) holds this one. */
 bool signal_set_has(uint64_t set, int signal);
 

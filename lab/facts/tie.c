@@ -4,7 +4,6 @@
 #include <signal.h>
 #include <stdio.h>
 
-#include "lab/facts/explain.h"
 #include "lab/facts/telling.h"
 #include "lab/facts/text.h"
 

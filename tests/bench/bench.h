@@ -38,6 +38,7 @@ int command_exists(const struct command *command);
  * first frame: at least 1,000 bytes, then 2 ms of silence.
  * settle: the same, to the last byte before 150 ms of silence.
  * key: from a key to the last byte of what is then drawn; median of a few.
+ * wide: the same on a terminal of 60x200.
  * move: the same in the page that x opens, if the program has one.
  * value: what it prints itself.
  * Of other units: bytes: that a cursor's move in the page that x opens sends;
@@ -50,6 +51,7 @@ double measure_bytes(const struct command *command);
 double measure_memory(const struct command *command);
 double measure_rest(const struct command *command);
 double measure_key(const struct command *command);
+double measure_wide(const struct command *command);
 double measure_move(const struct command *command);
 double measure_value(const struct command *command);
 

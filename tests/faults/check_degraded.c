@@ -129,6 +129,17 @@ static void hide_proc(void *context)
 	need(mount("none", "/proc", "tmpfs", 0, NULL));
 }
 
+/* Of a file system of its own with one terminal, which somebody has. */
+static void use_up_terminals(void *context)
+{
+	(void)context;
+	enter_namespaces(CLONE_NEWNS, geteuid());
+	need(mount("devpts", "/dev/pts", "devpts", 0,
+	    "newinstance,ptmxmode=0666,max=1"));
+	need(open("/dev/pts/ptmx", O_RDWR | O_NOCTTY));
+	need(posix_openpt(O_RDWR | O_NOCTTY) < 0 && errno == ENOSPC ? 0 : -1);
+}
+
 static void make_tmp_unwritable(void *context)
 {
 	(void)context;
@@ -256,6 +267,10 @@ static const struct row {
 	    NULL },
 	{ "unknown locale", run_deep, wrong_locale, NULL, NULL, NULL,
 	    ENDS_WELL, 0, NULL },
+	{ "no terminal left", run, NULL, NULL, use_up_terminals, NULL,
+	    ENDS_BADLY, 1, "pty/max" },
+	{ "no terminal left, check", check, NULL, NULL, use_up_terminals,
+	    NULL, ENDS_BADLY, 1, "kernel.pty.max" },
 	{ "no PATH", run_deep, no_path, NULL, NULL, NULL, ENDS_WELL, 0,
 	    NULL },
 	{ "no HOME", run_deep, no_home, NULL, NULL, NULL, ENDS_WELL, 0,
