@@ -2,6 +2,8 @@
 #ifndef LAB_ACTORS_TRACER_INSIDE_H
 #define LAB_ACTORS_TRACER_INSIDE_H
 
+#include <linux/filter.h>
+
 #include "lab/actors/tracer.h"
 
 #define TRACER_BUCKETS 512
@@ -16,6 +18,11 @@ struct habit {
 /* The filter's datum for calls that no trail tells of, but after which a
  * process may be woken by what we do not see: a timer, or a peer. */
 #define TRACER_EXPECTS ((unsigned)CALL_COUNT)
+
+struct tracer_filter {
+	struct sock_fprog program;
+	struct sock_filter code[BPF_MAXINSNS];
+};
 
 /* A thread that we hold. */
 struct tracee {
