@@ -64,7 +64,7 @@ struct probe {
 	struct cgroup cgroup;	/* path "": none */
 	int master;		/* -1: hung up */
 	int slave;
-	int file;
+	int gate[2];		/* a byte lets the program go */
 	int signals;
 	int64_t start_us;
 	int64_t deadline_us;	/* of settling */
@@ -82,6 +82,9 @@ struct probe {
 	pid_t starter;
 	int program_error;	/* errno of its execve */
 	int filter_error;
+	int folder_error;
+	enum trial_result readiness;	/* of folder and filter */
+	bool is_ready;		/* they were made */
 	bool has_program_ended;
 	bool has_starter_ended;
 	bool has_typed;		/* what comes now is the echo of our key */

@@ -27,7 +27,7 @@
 bool probe_must_end(const struct probe *probe)
 {
 	return probe->told || probe->is_over || probe->program_error ||
-	    probe->filter_error;
+	    probe->filter_error || probe->folder_error;
 }
 
 /* Ctrl-C as the terminal shows it, or as it came: termios(3), ECHOCTL. */
@@ -83,6 +83,8 @@ static void listen_wire(struct probe *probe)
 		   false) == 0) {
 		if (message.kind == MESSAGE_NOT_EXECUTED)
 			probe->program_error = message.value;
+		if (message.kind == MESSAGE_NOT_ENTERED)
+			probe->folder_error = message.value;
 		if (message.kind == MESSAGE_UNFILTERED)
 			probe->filter_error = message.value;
 		if (message.kind == MESSAGE_ENDED)
