@@ -76,6 +76,8 @@ struct probe {
 	int paces;
 	int64_t pace_us;	/* the changed_us that they belong to */
 	int64_t busy_us;	/* since when somebody computes */
+	int64_t load_us;	/* when it was asked whether ... */
+	bool is_cpu_free;	/* ... nobody waits for a CPU */
 	int64_t watched_us;	/* when memory was added up last */
 	int told;		/* the signal that tells us to end */
 	pid_t program;		/* as it sees itself */
