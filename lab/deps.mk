@@ -1,7 +1,8 @@
 # What the lab needs from the system, and how to get it.
 #
 # One line a need: its name (a ? before it: the lab does without), how to see
-# that it is there, and its packages for apt, dnf, pacman, apk and zypper.
+# that it is there, and its packages for apt, dnf, pacman, apk and zypper.  All
+# but apt's (Debian) are untested.
 
 define NEEDS_BUILD
 a C compiler|command -v cc && cc -include stdio.h -E -x c /dev/null|gcc libc6-dev|gcc glibc-devel|gcc|gcc musl-dev linux-headers|gcc glibc-devel
