@@ -85,6 +85,7 @@ static void enter_namespace(void)
 		_exit(WIFEXITED(status) ? WEXITSTATUS(status) : 99);
 	}
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	prctl(PR_SET_NAME, "init");	/* guests ask for it */
 	if (mount("proc", "/proc", "proc", 0, NULL) < 0 ||
 	    cgroup_enter(room.procs) < 0)
 		_exit(NOT_TRIED);

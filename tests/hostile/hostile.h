@@ -25,8 +25,17 @@ static inline int namespaces(void)
 	return words;
 }
 
-/* The first namespace has no /proc of a lower number of init: what runs as
- * PID 1 there is the machine's init.  The test sets HOSTILE=inside as well. */
+/* The machine's own PID namespace: PROC_PID_INIT_INO of the kernel. */
+static inline bool is_first_namespace(void)
+{
+	char name[64] = "";
+
+	return readlink("/proc/self/ns/pid", name, sizeof name - 1) < 0 ||
+	    strcmp(name, "pid:[4026531836]") == 0;
+}
+
+/* Not in the machine's own namespace; and PID 1 is one that check or a test
+ * made, or is seen from above it.  The test sets HOSTILE=inside as well. */
 static inline void refuse_outside(void)
 {
 	char comm[32] = "";
@@ -36,8 +45,8 @@ static inline void refuse_outside(void)
 		comm[strcspn(comm, "\n")] = '\0';
 	if (file)
 		fclose(file);
-	if (getenv("HOSTILE") && (strcmp(comm, "init") == 0 ||
-	    namespaces() > 1))
+	if (getenv("HOSTILE") && !is_first_namespace() &&
+	    (strcmp(comm, "init") == 0 || namespaces() > 1))
 		return;
 	fprintf(stderr, "only inside a PID namespace, with HOSTILE set\n");
 	_exit(77);
