@@ -61,7 +61,7 @@ static void take_moment(struct lab *lab, const struct moment *moment)
 	}
 }
 
-/* --- commands -------------------------------------------------------------- */
+/* --- commands ------------------------------------------------------------ */
 
 void lab_wish_perform(struct lab *lab, const struct action *action,
     struct wishes *wishes)
@@ -104,7 +104,7 @@ bool lab_perform_now(struct lab *lab, const struct action *action,
 	return true;
 }
 
-/* --- events ----------------------------------------------------------------- */
+/* --- events -------------------------------------------------------------- */
 
 static void on_world(struct lab *lab, const struct event *event,
     struct wishes *wishes)
@@ -229,7 +229,7 @@ void lab_handle(struct lab *lab, const struct event *event,
 		view_follow(lab, event, wishes);
 }
 
-/* --- questions ---------------------------------------------------------------- */
+/* --- questions ----------------------------------------------------------- */
 
 int lab_recipe_length(const struct lab *lab)
 {
