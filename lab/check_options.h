@@ -1,5 +1,6 @@
 /*
- * The command line of `check`.
+ * The command line of `check`: what is to be run and how, what is demanded of
+ * it, and in which form to tell.  The texts in it point into argv.
  */
 #ifndef LAB_CHECK_OPTIONS_H
 #define LAB_CHECK_OPTIONS_H

@@ -54,7 +54,7 @@ static void on_event(struct loop *loop, const struct event *event)
 
 static const struct loop_face face = { .on_event = on_event };
 
-/* --- what came of it -------------------------------------------------------- */
+/* --- what came of it ----------------------------------------------------- */
 
 static const char *failure(const struct bench *bench)
 {
@@ -105,7 +105,7 @@ static int tell(struct loop *loop)
 	return 0;
 }
 
-/* --- beginning ------------------------------------------------------------- */
+/* --- beginning ----------------------------------------------------------- */
 
 static bool begin_repeat(struct loop *loop, struct wishes *wishes)
 {
@@ -136,8 +136,8 @@ static bool begin_compare(struct loop *loop, struct wishes *wishes)
 	}
 	if (run->count > 0 && !run->options.is_recipe_given)
 		settings.recipe = recipe_find("none");
-	if (bench_compare(&loop->lab.bench, run->options.compare, &settings, run->action, run->count, wishes, why,
-	    sizeof why))
+	if (bench_compare(&loop->lab.bench, run->options.compare, &settings,
+	    run->action, run->count, wishes, why, sizeof why))
 		return true;
 	fprintf(stderr, "daemonlab run: %s\n", why);
 	return false;

@@ -84,7 +84,8 @@ static void add_report(const struct check_options *check,
 	}
 }
 
-static int report(const struct check_options *check, const struct checkup *checkup)
+static int report(const struct check_options *check,
+    const struct checkup *checkup)
 {
 	static const int status[] = { [JUDGED_DAEMON] = EXIT_PASSED,
 		[JUDGED_NO_DAEMON] = EXIT_FAILED,

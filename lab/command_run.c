@@ -223,7 +223,7 @@ static const struct loop_face face = {
 	.on_turn = on_turn,
 };
 
-/* --- the command line -------------------------------------------------------- */
+/* --- the command line ---------------------------------------------------- */
 
 static bool add_action(struct run *run, const char *word)
 {

@@ -76,7 +76,7 @@ int run_sheet_open(struct run *run)
 	return result;
 }
 
-/* --- doing ------------------------------------------------------------------ */
+/* --- doing --------------------------------------------------------------- */
 
 /* False when the sheet is at its end. */
 bool run_sheet_next(struct loop *loop)

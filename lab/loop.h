@@ -54,7 +54,8 @@ struct loop {
 	void *context;			/* of the face */
 };
 
-/* Blocks the signals and starts the warden; opens no stage yet.  0, or -1 with one line in why. */
+/* Blocks the signals and starts the warden; opens no stage yet.  0, or -1 with
+ * one line in why. */
 int loop_open(struct loop *loop, const struct settings *settings, char *why,
     size_t size);
 

@@ -1,6 +1,7 @@
 /*
  * `daemonlab check` started from within the lab, beside the loop: a child of
- * its own whose report comes through a pipe, as an outline, while the lab goes on.
+ * its own whose report comes through a pipe, as an outline, while the lab goes
+ * on.
  */
 #ifndef LAB_OUTSIDE_H
 #define LAB_OUTSIDE_H

@@ -260,7 +260,7 @@ static int watch(pid_t pid)
 	return status;
 }
 
-/* --- the program ----------------------------------------------------------- */
+/* --- the program --------------------------------------------------------- */
 
 static void set_environment(void)
 {
@@ -366,7 +366,7 @@ void cage_enter(void *context)
 		fail(cage, TOP "/home");
 }
 
-/* --- outside ------------------------------------------------------------------ */
+/* --- outside ------------------------------------------------------------- */
 
 struct cage *cage_open(const char *program, char *why, size_t size)
 {

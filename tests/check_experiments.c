@@ -51,7 +51,7 @@ static const struct {
 
 #define RUNS ((int)(sizeof runs / sizeof runs[0]))
 
-/* --- the table --------------------------------------------------------------- */
+/* --- the table ----------------------------------------------------------- */
 
 struct row {
 	char start[24], recipe[16], word[32];
@@ -145,7 +145,7 @@ static bool is_one_of(const char *seen, const char *answers)
 	return false;
 }
 
-/* --- trying it ------------------------------------------------------------------ */
+/* --- trying it ----------------------------------------------------------- */
 
 static void tell(const struct moment *moment, struct buffer *out)
 {

@@ -90,7 +90,7 @@ START_TEST(a_slide_has_a_right_answer)
 }
 END_TEST
 
-/* --- keys ------------------------------------------------------------------- */
+/* --- keys ---------------------------------------------------------------- */
 
 static struct lab lab;
 
@@ -172,7 +172,7 @@ START_TEST(a_dark_screen_is_lit_first)
 }
 END_TEST
 
-/* --- the inventory ------------------------------------------------------------ */
+/* --- the inventory ------------------------------------------------------- */
 
 START_TEST(an_item_has_its_words)
 {

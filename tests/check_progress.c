@@ -81,7 +81,7 @@ START_TEST(any_bytes_are_taken)
 }
 END_TEST
 
-/* --- the file --------------------------------------------------------------- */
+/* --- the file ------------------------------------------------------------ */
 
 static char folder[] = "/tmp/check_progress.XXXXXX";
 static char path[128], note[256];

@@ -44,7 +44,7 @@ static void handle(struct event event)
 	lab_handle(&lab, &event, &wishes);
 }
 
-/* --- what may happen ------------------------------------------------------------ */
+/* --- what may happen ----------------------------------------------------- */
 
 static void press_any(void)
 {
@@ -155,7 +155,7 @@ static void draw_right(int rows, int columns, bool is_ascii)
 	frame_draw(&right, &lab, cells_grid(guest));
 }
 
-/* --- frames --------------------------------------------------------------------- */
+/* --- frames -------------------------------------------------------------- */
 
 static struct frame next, last;
 
@@ -210,7 +210,7 @@ START_TEST(an_updated_frame_is_a_drawn_one)
 }
 END_TEST
 
-/* --- a terminal ----------------------------------------------------------------- */
+/* --- a terminal ---------------------------------------------------------- */
 
 static int master = -1, kept_input = -1, kept_output = -1;
 static struct screen *screen;

@@ -74,7 +74,7 @@ static void has_prior(const struct sight *sight, const char *words)
 		ck_assert(action_is_same(&sight->prior[i], &action[i]));
 }
 
-/* --- what stands in it ------------------------------------------------------- */
+/* --- what stands in it --------------------------------------------------- */
 
 START_TEST(only_experiments_that_were_done_are_kept)
 {
@@ -160,7 +160,7 @@ START_TEST(the_oldest_make_room)
 }
 END_TEST
 
-/* --- what is alike, and what made the difference ------------------------------- */
+/* --- what is alike, and what made the difference ------------------------- */
 
 START_TEST(its_own_start_stands_first_then_the_shorter)
 {
@@ -230,7 +230,7 @@ START_TEST(what_differs_in_more_names_nothing)
 }
 END_TEST
 
-/* --- the run that is missing ----------------------------------------------------- */
+/* --- the run that is missing --------------------------------------------- */
 
 static bool missing(struct tryout *tryout, struct offer *offer)
 {

@@ -246,7 +246,8 @@ static bool is_signal_settled(struct stage *stage)
 	if (signal == SIGSTOP)
 		return observe_is_stopped(stage);
 	if (signal == SIGCONT)
-		return !observe_is_stopped(stage) || stage_elapsed(stage) > AGAIN_MS;
+		return !observe_is_stopped(stage) ||
+		    stage_elapsed(stage) > AGAIN_MS;
 	return signal != SIGKILL;
 }
 

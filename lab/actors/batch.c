@@ -102,7 +102,8 @@ static bool has_parent_left(struct stage *stage)
 void batch_turn(struct stage *stage)
 {
 	bool has_ended = !observe_is_target_living(stage);
-	bool has_answer = stage_has_answer(stage);	/* once: it may come now */
+	/* Asked once: it may come now. */
+	bool has_answer = stage_has_answer(stage);
 	uint32_t seen = stage->kin_seen;
 
 	follow(stage);

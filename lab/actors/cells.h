@@ -23,6 +23,7 @@ void cells_feed(struct cells *cells, const char *bytes, size_t length);
  * bytes that must be written to the master; 0 if there are none. */
 size_t cells_answer(struct cells *cells, char *bytes, size_t size);
 
+/* Another size, clamped as well; what still fits stays. */
 void cells_resize(struct cells *cells, int rows, int columns);
 
 /* The screen as it is now; valid until the next call. */

@@ -22,6 +22,7 @@ struct plain {
 /* An empty screen of this size (clamped). */
 void plain_init(struct plain *plain, int rows, int columns);
 
+/* As cells_feed. */
 void plain_feed(struct plain *plain, const char *bytes, size_t length);
 
 /* Keeps the lines at the cursor and above it, as many as fit. */

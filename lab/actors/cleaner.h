@@ -1,6 +1,7 @@
 /*
  * The cleaner waits until we have ended, however that came about, and then
- * ends our control group, if there is one, and removes the private folder, so that not even SIGKILL leaves it behind.
+ * ends our control group, if there is one, and removes the private folder, so
+ * that not even SIGKILL leaves it behind.
  */
 #ifndef LAB_ACTORS_CLEANER_H
 #define LAB_ACTORS_CLEANER_H

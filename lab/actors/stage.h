@@ -19,7 +19,7 @@ struct stage;
 struct stage_options {
 	const struct start *start;
 	const char *shell;		/* path of another shell, or NULL */
-	struct mount_ways *ways;	/* the first to mount by FUSE tries it */
+	struct mount_ways *ways;	/* who mounts by FUSE first tries it */
 	struct warden *warden;		/* may be NULL */
 	int number;			/* 0 to 7, unique among open ones */
 	int proc;			/* of look_open */

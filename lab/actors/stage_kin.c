@@ -30,8 +30,8 @@ static void hear_warden(struct stage *stage, pid_t pid)
 		let_go_on(stage, pid);
 }
 
-/* Somebody ended the warden, or stopped it: nobody is to be waited for.  The lab
- * goes on, and puts away by itself what it would have. */
+/* Somebody ended the warden, or stopped it: nobody is to be waited for.  The
+ * lab goes on, and puts away by itself what it would have. */
 static void lose_warden(struct stage *stage)
 {
 	stage->options.warden = NULL;

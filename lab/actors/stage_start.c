@@ -23,8 +23,8 @@ static void begin_hello(struct stage *stage)
 void start_turn_shell(struct stage *stage)
 {
 	if (stage->is_shell_ended) {
-		stage_fail(stage, "the shell ended before it gave a prompt; try "
-		    "another one with --shell PATH");
+		stage_fail(stage, "the shell ended before it gave a prompt; "
+		    "try another one with --shell PATH");
 		return;
 	}
 	if (stage_elapsed(stage) > HELLO_MS) {

@@ -30,6 +30,7 @@ const struct node *node_listed(const struct node *folder, int place);
 /* In a folder, by its name; NULL if there is none. */
 struct node *node_find(const struct node *folder, const char *name);
 
+/* Whether a folder has nothing in it. */
 bool node_is_empty(const struct node *folder);
 
 /* A new one, mode with its type; NULL with errno. */

@@ -73,6 +73,7 @@ void terminal_forget(struct terminal *terminal);
 /* Closes the master: the window is closed.  What stands on the screen stays. */
 void terminal_hang_up(struct terminal *terminal);
 
+/* What its screen shows; valid until the next call. */
 const struct grid *terminal_grid(struct terminal *terminal);
 
 #endif

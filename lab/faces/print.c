@@ -235,7 +235,8 @@ void print_moment(struct buffer *out, const struct moment *moment,
 	claims(out, moment);
 	if (moment->outcome == OUTCOME_ENDED) {
 		buffer_pad(out, NAME_CELLS);
-		ending_print(&moment->ending, text_get("say.ended-unknown"), out);
+		ending_print(&moment->ending,
+		    text_get("say.ended-unknown"), out);
 		buffer_text(out, "\n");
 	}
 	explain_moment(moment, timeline, &words);
@@ -259,7 +260,7 @@ void print_end(struct buffer *out, const struct ending *ending,
 		    leftovers);
 }
 
-/* --- lists ------------------------------------------------------------------ */
+/* --- lists --------------------------------------------------------------- */
 
 static void list_row(struct buffer *out, const char *id, const char *argument,
     const char *key_format)

@@ -23,6 +23,7 @@ struct inspect_table {
 	bool is_partial;
 };
 
+/* Appends it, at most columns wide, with the sum below. */
 void inspect_table(struct buffer *out, const struct inspect_table *table,
     int columns);
 

@@ -17,7 +17,7 @@ static void fact(struct buffer *out, const char *label, const char *text)
 	buffer_text(out, " |\n");
 }
 
-/* --- the state ------------------------------------------------------------- */
+/* --- the state ----------------------------------------------------------- */
 
 static void value_of(enum field field, const struct snapshot *snapshot,
     struct buffer *out)
@@ -93,7 +93,7 @@ static void add_states(struct buffer *out, const struct moment *moment)
 	buffer_free(&value);
 }
 
-/* --- one action -------------------------------------------------------------- */
+/* --- one action ---------------------------------------------------------- */
 
 static void add_calls(struct buffer *out, const struct moment *moment)
 {
@@ -182,7 +182,7 @@ static void add_moment(struct buffer *out, const struct moment *moment,
 	add_states(out, moment);
 }
 
-/* --- experiments, beside one another ------------------------------------------- */
+/* --- experiments, beside one another ------------------------------------- */
 
 static void add_sight(struct buffer *out, const struct sight *sight)
 {
@@ -242,7 +242,7 @@ static void add_experiments(struct buffer *out, const struct tryout_log *log)
 			add_kind(out, log, log->sight[i]);
 }
 
-/* --- the whole -------------------------------------------------------------------- */
+/* --- the whole ----------------------------------------------------------- */
 
 static void add_place(struct buffer *out, const struct lab *lab,
     const struct report_place *place)

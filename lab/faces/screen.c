@@ -342,7 +342,8 @@ void screen_draw(struct screen *screen, const struct lab *lab,
 	frame_update(&screen->next, &screen->shown, lab, terminal);
 	show_rows(screen, theme);
 	curs_set(screen->shown.canvas.is_cursor_visible);
-	move(screen->shown.canvas.cursor_row, screen->shown.canvas.cursor_column);
+	move(screen->shown.canvas.cursor_row,
+	    screen->shown.canvas.cursor_column);
 	refresh();
 }
 

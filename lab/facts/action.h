@@ -87,6 +87,7 @@ struct start {
 extern const struct recipe recipes[];	/* ends with a NULL id */
 extern const struct start starts[];	/* ends with a NULL id */
 
+/* The row with this id, or NULL. */
 const struct recipe *recipe_find(const char *id);
 const struct start *start_find(const char *id);
 

@@ -8,7 +8,8 @@
 #define NOT_HERE NULL, NULL, NULL, NULL, false
 
 const struct belief beliefs[] = {
-	{ "M1", "background", "spawn-worker logout", "worker_ppid", "stays", false },
+	{ "M1", "background", "spawn-worker logout", "worker_ppid", "stays",
+	    false },
 	{ "M2", NULL, "fork", "ppid", "!1", true },
 	{ "M3", "script", "setsid", "ppid", "stays", false },
 	{ "M4", "job", "setsid", "result", "EPERM", false },

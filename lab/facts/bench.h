@@ -29,6 +29,7 @@ struct bench {
 	struct tryout_log log;
 };
 
+/* Frees what it owns and makes it empty. */
 void bench_clear(struct bench *bench);
 
 /* Each begins a job in the place of any other. */

@@ -26,6 +26,7 @@ const char *checked_step(const struct lab *lab);
 /* "l: program", "l: target"; false where there is but one timeline. */
 bool checked_remark(const struct lab *lab, char *out, size_t size);
 
+/* The timeline of the program, a line a call. */
 void sheet_checked(const struct lab *lab, struct sheet *sheet);
 
 /* The whole report, as a page. */

@@ -71,6 +71,7 @@ struct demand {
 	bool only[RULE_COUNT];
 };
 
+/* An empty one; the end of one, which frees what it owns. */
 void checkup_init(struct checkup *checkup);
 void checkup_clear(struct checkup *checkup);
 

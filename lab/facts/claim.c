@@ -75,7 +75,8 @@ static bool is_shells(const struct claim_row *row,
 static bool is_own(const struct claim_row *row, const struct moment *moment,
     const char *saw)
 {
-	return row->kind != CLAIM_TEXT && atol(saw) == claim_own_pid(row, moment);
+	return row->kind != CLAIM_TEXT &&
+	    atol(saw) == claim_own_pid(row, moment);
 }
 
 static bool stays(const struct claim_row *row, const struct moment *moment,

@@ -51,7 +51,8 @@ static void click_menu(struct lab *lab, const struct rect *lower, int row,
 
 static void click_answer(struct lab *lab, int number, struct wishes *wishes)
 {
-	int question = number / QUESTION_ANSWERS, answer = number % QUESTION_ANSWERS;
+	int question = number / QUESTION_ANSWERS;
+	int answer = number % QUESTION_ANSWERS;
 	bool is_chosen = lab->quiz.chosen[question] == answer;
 
 	quiz_select(lab, question);

@@ -179,8 +179,8 @@ const struct command commands[] = {
 	    offer_inventory, key_inventory, 0 },
 	{ "options", { 'o' }, 0, LAB, NULL, NULL, key_menu, MENU_OPTIONS },
 
-	{ "interrupt", { KEYS_CTRL('C') }, 0, LAB | MENU | PAGE | ASK, NULL, NULL,
-	    key_interrupt, 0 },
+	{ "interrupt", { KEYS_CTRL('C') }, 0, LAB | MENU | PAGE | ASK, NULL,
+	    NULL, key_interrupt, 0 },
 	{ "redraw", { KEYS_CTRL('L') }, 0, LAB | MENU | PAGE | ASK | LECTURE |
 	    ASKME | INVENTORY | QUESTIONS, NULL, NULL, key_redraw, 0 },
 	{ "suspend", { KEYS_CTRL('Z') }, 0, LAB | MENU | PAGE | ASK | LECTURE |
@@ -189,8 +189,8 @@ const struct command commands[] = {
 	{ "close", { KEYS_ESCAPE }, 0, LAB, "the target's timeline",
 	    offer_close, key_close, 0 },
 	{ "quit", { 'q' }, 0, LAB, "quit", NULL, key_quit, 0 },
-	{ "leave", { KEYS_ESCAPE, 'q' }, 0, MENU | PAGE | ASKME | INVENTORY, "back", NULL,
-	    key_leave, 0 },
+	{ "leave", { KEYS_ESCAPE, 'q' }, 0, MENU | PAGE | ASKME | INVENTORY,
+	    "back", NULL, key_leave, 0 },
 	{ NULL, { 0 }, 0, 0, NULL, NULL, NULL, 0 },
 };
 

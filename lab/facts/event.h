@@ -65,7 +65,7 @@ enum event_kind {
 	EVENT_DONE,		/* moment: the action is done */
 	EVENT_BEAT,		/* beats: the target's heart beat */
 	EVENT_ENDED,		/* ending: the target ended, by no action */
-	EVENT_LATE,		/* the target has not answered for two seconds */
+	EVENT_LATE,		/* no answer of the target for two seconds */
 	EVENT_OUTPUT,		/* the target's terminal shows something new */
 	EVENT_FAILED,		/* text: there is no stage, and why */
 	EVENT_SIGNAL,		/* signal: the lab itself got one */

@@ -60,7 +60,8 @@ bool acts_is_ignored(const struct moment *m)
 
 bool acts_is_caught(const struct moment *m)
 {
-	return acts_is_alive(m) && (is_caught(m) || has_evidence(m, BY_HANDLER));
+	return acts_is_alive(m) &&
+	    (is_caught(m) || has_evidence(m, BY_HANDLER));
 }
 
 bool acts_is_seen(const struct moment *m)
@@ -107,8 +108,8 @@ static bool is_stopped_for_good(const struct moment *m)
 
 static bool is_continued(const struct moment *m)
 {
-	return acts_was_stopped(m) && acts_is_alive(m) && m->after.state != 'T' &&
-	    signal_of(m) == SIGCONT;
+	return acts_was_stopped(m) && acts_is_alive(m) &&
+	    m->after.state != 'T' && signal_of(m) == SIGCONT;
 }
 
 static bool is_pending(const struct moment *m)
@@ -214,7 +215,8 @@ const struct explain_row explain_acts[] = {
 	{ "signal group", 1, acts_is_ignored, "signal.ignored" },
 	{ "signal group", 1, is_stopped_again, "signal.stopped.again" },
 	{ "signal group", 1, acts_is_pending_stop, "signal.pending.stop" },
-	{ "signal group", 1, acts_is_pending_stopped, "signal.pending.stopped" },
+	{ "signal group", 1, acts_is_pending_stopped,
+	    "signal.pending.stopped" },
 	{ "signal group", 1, is_pending, "signal.pending" },
 	{ "signal group", 1, acts_is_stopped_still, "signal.stopped.still" },
 	{ "signal group", 1, acts_is_caught, "signal.caught" },

@@ -148,8 +148,9 @@ static bool same_fds(const struct snapshot *a, const struct snapshot *b)
 	return true;
 }
 
-#define ROW(field, id, label, kind, compared, name) \
-	[field] = { field, id, label, kind, compared, print_##name, same_##name }
+#define ROW(field, id, label, kind, compared, name)        \
+	[field] = { field, id, label, kind, compared,      \
+	    print_##name, same_##name }
 
 static const struct field_row rows[FIELD_COUNT] = {
 	ROW(FIELD_PID, "pid", "PID", KIND_NUMBER, true, pid),

@@ -42,6 +42,7 @@ bool jumps_is_at(const struct jumps *jumps, int count);
 /* Takes the newest one, whose memory is the caller's then. */
 struct jump jumps_pop(struct jumps *jumps);
 
+/* Frees all of them. */
 void jumps_clear(struct jumps *jumps);
 
 #endif

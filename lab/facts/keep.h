@@ -25,6 +25,7 @@ void keep_add(struct keep *keep, const char *bytes, size_t length);
  * between first and it were dropped. */
 unsigned long long keep_last(const struct keep *keep, struct buffer *out);
 
+/* Frees what it owns and makes it empty. */
 void keep_clear(struct keep *keep);
 
 #endif

@@ -21,7 +21,7 @@ static bool is_at_tryouts(const struct lab *lab)
 	    lab->view.paper == PAPER_TRYOUTS;
 }
 
-/* --- the same experiment at other steps -------------------------------------- */
+/* --- the same experiment at other steps ---------------------------------- */
 
 bool offer_tryouts(const struct lab *lab, struct buffer *word)
 {
@@ -103,7 +103,7 @@ void key_why_here(struct lab *lab, int number, struct wishes *wishes)
 	lab->view.pane = PANE_WHY;
 }
 
-/* --- comparing, repeating ----------------------------------------------------- */
+/* --- comparing, repeating ------------------------------------------------ */
 
 void bench_open(struct lab *lab, const char *names, struct wishes *wishes)
 {

@@ -61,7 +61,7 @@ static void take_moment(struct lab *lab, const struct moment *moment)
 	}
 }
 
-/* --- commands -------------------------------------------------------------- */
+/* --- commands ------------------------------------------------------------ */
 
 void lab_wish_perform(struct lab *lab, const struct action *action,
     struct wishes *wishes)
@@ -116,7 +116,7 @@ static void forget_waiting(struct lab *lab)
 			lab->note[0] = '\0';
 }
 
-/* --- events ----------------------------------------------------------------- */
+/* --- events -------------------------------------------------------------- */
 
 static void on_world(struct lab *lab, const struct event *event,
     struct wishes *wishes)
@@ -243,7 +243,7 @@ void lab_handle(struct lab *lab, const struct event *event,
 		view_follow(lab, event, wishes);
 }
 
-/* --- questions ---------------------------------------------------------------- */
+/* --- questions ----------------------------------------------------------- */
 
 int lab_recipe_length(const struct lab *lab)
 {

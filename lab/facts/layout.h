@@ -28,6 +28,7 @@ struct layout {
 	int footer;		/* its row; the title is row 0 */
 };
 
+/* Where everything stands in a window of this size. */
 void layout_make(struct layout *layout, const struct lab *lab, int rows,
     int columns);
 

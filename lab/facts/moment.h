@@ -65,16 +65,16 @@ struct detail {
 	enum fate target;
 	enum fate shell;		/* FATE_NONE with start "leader" */
 	const char *reason;		/* unavailable: id of a text */
-	char reason_detail[200];	/* its hole {detail}: an errno, a path */
+	char reason_detail[200];	/* its {detail}: an errno, a path */
 };
 
-/* One claim of a prediction, and what was seen (facts/predict.h). */
+/* One claim of a prediction, and what was seen (claim.h). */
 struct claim {
 	char field[32];
 	char said[48];
 	char saw[48];
 	bool is_right;
-	const char *belief;		/* id of the belief behind a wrong one */
+	const char *belief;		/* id of that behind a wrong one */
 };
 
 #define CLAIMS_MAX 16

@@ -45,6 +45,7 @@ void outline_add(struct buffer *out, enum outline_kind kind,
  * byte becomes "?".  What outline held is freed; zeroed it holds nothing. */
 void outline_read(struct outline *outline, const char *text);
 
+/* Frees what it owns and makes it empty. */
 void outline_clear(struct outline *outline);
 
 /* Appends it as lines of at most width cells. */

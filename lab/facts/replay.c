@@ -104,7 +104,7 @@ static void start_again(struct lab *lab, int count, struct wishes *wishes)
 	begin_replay(lab, todo, count, wishes);
 }
 
-/* --- going back ------------------------------------------------------------ */
+/* --- going back ---------------------------------------------------------- */
 
 static void push_undone(struct lab *lab, const struct action *action)
 {

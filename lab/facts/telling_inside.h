@@ -1,5 +1,6 @@
 /*
- * What telling.c and telling_moment.c share.
+ * What telling.c and telling_moment.c share: a hole of a text is a row, and
+ * what is printed there comes out of the telling.  Pure.
  */
 #ifndef LAB_FACTS_TELLING_INSIDE_H
 #define LAB_FACTS_TELLING_INSIDE_H

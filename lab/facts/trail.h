@@ -1,7 +1,7 @@
 /*
  * The trail of a program that was followed: its processes, who descends from
  * whom, and the calls that each of them made, in order.  Plain data, written
- * by the tracer; steps.h of this folder tells what the trail amounts to.
+ * by the tracer; taken.h tells what the trail amounts to.
  *
  * Processes are known by their index, since a PID may be used twice.
  */

@@ -202,7 +202,7 @@ int tryout_log_differences(const struct tryout_log *log,
 	return count;
 }
 
-/* --- the run that is missing ------------------------------------------------ */
+/* --- the run that is missing --------------------------------------------- */
 
 static void copy_prior(struct tryout *tryout, const struct action *action,
     int count, int without)

@@ -50,7 +50,7 @@ int tryout_log_differences(const struct tryout_log *log,
     const struct sight *sight, struct difference *found, int max);
 
 /* The run that would tell more: in *tryout what should be done on a second
- * stage, and in *step the step that it has less (is_without) or more than
+ * stage, and in *offer the step that it has less (is_without) or more than
  * one that was observed.  False if there is none to offer. */
 struct offer {
 	const struct action *step;

@@ -1,5 +1,6 @@
 /*
- * Whole reads and writes, and the clock.
+ * Whole reads and writes, and the clock.  A descriptor opened here is closed
+ * here; an interrupted call goes on.
  */
 #ifndef LAB_GROUND_IO_H
 #define LAB_GROUND_IO_H
@@ -9,15 +10,15 @@
 #include <sys/types.h>
 
 /* Reads the file at path below dirfd until its end or until buffer is full;
- * NUL-terminates.  The length read, or -1 with errno.  Interrupted reads go
- * on.  size counts the NUL byte. */
+ * NUL-terminates.  The length read, or -1 with errno.  size counts the NUL
+ * byte. */
 ssize_t io_read_at(int dirfd, const char *path, char *buffer, size_t size);
 
 /* The same by one read(2): for files that come whole in one or fill buffer,
  * as those of /proc do that hold one record. */
 ssize_t io_take_at(int dirfd, const char *path, char *buffer, size_t size);
 
-/* The same for a descriptor that is already open. */
+/* As io_read_at, of a descriptor that is already open. */
 ssize_t io_read(int fd, char *buffer, size_t size);
 
 /* Writes all of it; 0, or -1 with errno. */
