@@ -35,6 +35,7 @@ static const struct {
 	    NULL, false },
 	{ "script", "fork signal:STOP group:TERM",
 	    "SIGHUP and SIGCONT: killed by SIGHUP", NULL, false },
+	{ "leader", "sighup fork", "ignores that, and lives", NULL, false },
 	{ "script", "fork signal:STOP key-quit", "SIGQUIT waited",
 	    "The target was in it", false },
 };
@@ -66,6 +67,20 @@ START_TEST(an_odd_state_gets_its_own_words)
 }
 END_TEST
 
+/* Who is beside the PPID: with start "leader" the lab has not adopted it. */
+START_TEST(a_parent_that_started_it_adopted_nobody)
+{
+	struct play *play = play_open("leader", NULL);
+	const struct world *world = play_world(play);
+	struct buffer out = { NULL, 0, 0 };
+
+	explain_note(FIELD_PPID, &world->target, &world->scene, &out);
+	ck_assert_str_eq(buffer_get(&out), "the lab started it");
+	play_close(play);
+	buffer_free(&out);
+}
+END_TEST
+
 Suite *sentences_suite(void)
 {
 	Suite *suite = suite_create("sentences");
@@ -74,6 +89,7 @@ Suite *sentences_suite(void)
 	tcase_set_timeout(tests, 60);
 	tcase_add_loop_test(tests, an_odd_state_gets_its_own_words, 0,
 	    (int)(sizeof said / sizeof said[0]));
+	tcase_add_test(tests, a_parent_that_started_it_adopted_nobody);
 	suite_add_tcase(suite, tests);
 	return suite;
 }

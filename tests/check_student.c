@@ -7,6 +7,8 @@
 #include <sys/wait.h>
 
 #include "lab/actors/cells.h"
+#include "lab/facts/text.h"
+#include "lab/ground/width.h"
 #include "tests/desk.h"
 #include "tests/fake_lab.h"
 
@@ -132,12 +134,52 @@ START_TEST(what_is_searched_for_is_no_key)
 }
 END_TEST
 
+static const char *const notes[] = { "say.starting", "say.busy", "say.late",
+	"say.nothing-to-undo", "say.nothing-to-redo", "say.nothing-to-ask",
+	"say.nothing-to-repeat", "say.too-many-to-repeat", "say.predict-on",
+	"say.predict-off", "say.first", "search.none", "search.elsewhere",
+	"check.runs", "check.waits", "check.silent" };
+
+START_TEST(a_note_fits_the_last_line)
+{
+	ck_assert_ptr_nonnull(text_find(notes[_i], NULL));
+	ck_assert_msg(width_text(text_get(notes[_i])) <= 78, "%s: %s",
+	    notes[_i], text_get(notes[_i]));
+}
+END_TEST
+
+/* What asks to wait goes when the wait is over. */
+START_TEST(a_note_is_as_true_as_the_state)
+{
+	struct event done = { .kind = EVENT_WORLD };
+	struct wishes wishes = { .count = 0 };
+	struct world world;
+	struct lab lab;
+
+	fake_lab_open(&lab);
+	world = lab.world;
+	snapshot_init(&world.target);
+	snapshot_copy(&world.target, &lab.world.target);
+	lab.activity = ACTIVITY_STARTING;
+	fake_lab_key(&lab, 'u');
+	ck_assert_str_eq(lab.note, text_get("say.starting"));
+	done.world = &world;
+	lab_handle(&lab, &done, &wishes);
+	ck_assert_str_eq(lab.note, "");
+	snapshot_clear(&world.target);
+	fake_lab_end(&lab);
+}
+END_TEST
+
 Suite *student_suite(void)
 {
 	Suite *suite = suite_create("student");
 	TCase *tests = tcase_create("terminal");
 
 	tcase_add_loop_test(tests, what_is_searched_for_is_no_key, 0, 7);
+	tcase_add_loop_test(tests, a_note_fits_the_last_line, 0,
+	    (int)(sizeof notes / sizeof notes[0]));
+	tcase_add_test(tests, a_note_is_as_true_as_the_state);
 	tcase_set_timeout(tests, 120);
 	suite_add_tcase(suite, tests);
 	if (cells_is_plain())

@@ -273,6 +273,26 @@ START_TEST(the_end_from_outside_is_told_first)
 }
 END_TEST
 
+/* Who lectures has no key to start again, and need not. */
+START_TEST(a_lecture_gets_a_new_target)
+{
+	lab.settings.is_lecture = true;
+	view_enter(&lab.view, MODE_LECTURE);
+	restart();
+	ck_assert_int_eq(lecture_place(&lab), LECTURE_QUESTION);
+	die();
+	ck_assert(!lab.is_ended);
+	ck_assert_int_eq(lecture_place(&lab), LECTURE_QUESTION);
+	press(KEYS_PAGE_DOWN);
+	ck_assert_int_eq(lecture_place(&lab), LECTURE_RESULT);
+	die();
+	ck_assert(lab.is_ended);
+	press(KEYS_PAGE_UP);
+	ck_assert(!lab.is_ended);
+	ck_assert_int_eq(lecture_place(&lab), LECTURE_QUESTION);
+}
+END_TEST
+
 Suite *undo_suite(void)
 {
 	Suite *suite = suite_create("undo");
@@ -287,6 +307,7 @@ Suite *undo_suite(void)
 	tcase_add_test(tests, undo_brings_back_after_a_jump_too);
 	tcase_add_test(tests, a_stage_that_fails_loses_no_action);
 	tcase_add_test(tests, the_end_from_outside_is_told_first);
+	tcase_add_test(tests, a_lecture_gets_a_new_target);
 	suite_add_tcase(suite, tests);
 	return suite;
 }

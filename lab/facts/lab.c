@@ -104,6 +104,18 @@ bool lab_perform_now(struct lab *lab, const struct action *action,
 	return true;
 }
 
+/* That it has to be waited is true only as long as it is so. */
+static void forget_waiting(struct lab *lab)
+{
+	static const char *const ids[] = { "say.starting", "say.busy",
+		"say.late" };
+
+	for (size_t i = 0; i < sizeof ids / sizeof ids[0]; i++)
+		if (!lab->is_replaying &&
+		    strcmp(lab->note, text_get(ids[i])) == 0)
+			lab->note[0] = '\0';
+}
+
 /* --- events ----------------------------------------------------------------- */
 
 static void on_world(struct lab *lab, const struct event *event,
@@ -112,6 +124,7 @@ static void on_world(struct lab *lab, const struct event *event,
 	take_world(lab, event->world);
 	lab->activity = ACTIVITY_IDLE;
 	replay_next(lab, wishes);
+	forget_waiting(lab);
 }
 
 static void on_changed(struct lab *lab, const struct event *event,
@@ -132,6 +145,7 @@ static void on_done(struct lab *lab, const struct event *event,
 	lab->activity = ACTIVITY_IDLE;
 	lab->is_late = false;
 	replay_next(lab, wishes);
+	forget_waiting(lab);
 }
 
 static void on_beat(struct lab *lab, const struct event *event,
