@@ -195,6 +195,30 @@ START_TEST(an_open_that_becomes_stdio_is_seen)
 }
 END_TEST
 
+static const struct told {
+	const char *daemon;
+	const char *says;
+} told[] = {
+	{ "pidfile-too-early", "But it held " },
+	{ "umask-put-back", "it set others" },
+};
+
+START_TEST(a_fault_is_told_from_its_like)
+{
+	json_t *object, *check;
+	bool is_told = false;
+	int status;
+	size_t i;
+
+	object = run_json(told[_i].daemon, &status);
+	json_array_foreach(json_object_get(object, "checks"), i, check)
+		is_told |= strstr(json_string_value(json_object_get(check,
+		    "why")), told[_i].says) != NULL;
+	ck_assert_msg(is_told, "%s", told[_i].says);
+	json_decref(object);
+}
+END_TEST
+
 START_TEST(who_waits_for_the_tracer_is_not_called_stopped)
 {
 	int status;
@@ -312,6 +336,18 @@ START_TEST(workers_that_live_on_are_told_of)
 }
 END_TEST
 
+/* In the background, too, where what it lacks may come after that. */
+START_TEST(sleep_that_was_not_waited_for_is_told)
+{
+	char answer[16384];
+	char *argv[] = { (char *)"check", (char *)"--timeout",
+		(char *)"5.5", (char *)path_of("good-sleeps-long"), NULL };
+
+	ck_assert_int_eq(run(argv, answer, sizeof answer), 1);
+	ck_assert_msg(strstr(answer, "It sleeps for 6 s"), "%s", answer);
+}
+END_TEST
+
 /* Without a namespace, which not all systems give, nothing is started. */
 START_TEST(children_without_end_settle_untraced)
 {
@@ -385,6 +421,8 @@ Suite *check_suite(void)
 	tcase_add_test(table, order_is_that_of_first_success);
 	tcase_add_test(table, an_open_that_becomes_stdio_is_seen);
 	tcase_add_test(table, workers_that_live_on_are_told_of);
+	tcase_add_loop_test(table, a_fault_is_told_from_its_like, 0,
+	    sizeof told / sizeof told[0]);
 	tcase_add_test(table, who_waits_for_the_tracer_is_not_called_stopped);
 	tcase_add_test(table, failed_setsid_is_in_the_trail);
 	suite_add_tcase(suite, table);
@@ -393,6 +431,7 @@ Suite *check_suite(void)
 	    sizeof line / sizeof line[0]);
 	tcase_add_loop_test(lines, demands_change_the_status_alone, 0,
 	    sizeof demand_line / sizeof demand_line[0]);
+	tcase_add_test(lines, sleep_that_was_not_waited_for_is_told);
 	tcase_add_test(lines, children_without_end_settle_untraced);
 	tcase_add_test(lines, full_disk_is_told);
 	tcase_add_test(lines, signal_ends_it_cleanly);

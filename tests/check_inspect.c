@@ -3,6 +3,7 @@
 #include <check.h>
 #include <fcntl.h>
 #include <jansson.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -172,6 +173,42 @@ START_TEST(nobody_there_is_said_and_others_still_shown)
 	ck_assert(has("no process"));
 	ck_assert_int_eq(RUN(number(eye.child), NO_PROCESS), 3);
 	ck_assert(has("gut") && has("no process"));
+}
+END_TEST
+
+struct thread {
+	int up[2];
+	int down[2];
+};
+
+/* Tells its number, and ends when nobody writes to it any more. */
+static void *wait_for_end(void *context)
+{
+	const struct thread *thread = context;
+	pid_t tid = gettid();
+	char byte;
+
+	if (write(thread->up[1], &tid, sizeof tid) == sizeof tid)
+		(void)!read(thread->down[0], &byte, 1);
+	return NULL;
+}
+
+START_TEST(the_number_of_a_thread_leads_to_its_process)
+{
+	struct thread thread;
+	pthread_t handle;
+	pid_t tid;
+
+	ck_assert_int_eq(pipe2(thread.up, O_CLOEXEC), 0);
+	ck_assert_int_eq(pipe2(thread.down, O_CLOEXEC), 0);
+	ck_assert_int_eq(pthread_create(&handle, NULL, wait_for_end,
+	    &thread), 0);
+	ck_assert_int_eq(read(thread.up[0], &tid, sizeof tid), sizeof tid);
+	ck_assert_int_eq(RUN(number(tid)), 3);
+	ck_assert(has("thread of process"));
+	ck_assert(has(number(getpid())));
+	close(thread.down[1]);
+	pthread_join(handle, NULL);
 }
 END_TEST
 
@@ -387,6 +424,7 @@ Suite *inspect_suite(void)
 	tcase_add_test(tcase, the_verdict_stands_before_the_fields);
 	tcase_add_test(tcase, no_line_is_wider_than_80);
 	tcase_add_test(tcase, nobody_there_is_said_and_others_still_shown);
+	tcase_add_test(tcase, the_number_of_a_thread_leads_to_its_process);
 	tcase_add_test(tcase, a_hostile_name_is_shown_and_does_nothing);
 	tcase_add_test(tcase, json_has_every_key_and_the_right_values);
 	tcase_add_test(tcase, json_of_nobody_has_reasons_and_no_values);

@@ -110,6 +110,8 @@ void audit_subject(int proc, pid_t pid, unsigned what,
 	subject->exe[0] = '\0';
 	subject->error = look_whole(proc, pid, now, &lines,
 	    &subject->snapshot) < 0 ? errno : 0;
+	subject->thread_of = subject->error == ESRCH
+	    ? look_process_of(proc, pid) : 0;
 	subject->exe_error = subject->error ? subject->error
 	    : lines.exe_error;
 	memset(&subject->around, 0, sizeof subject->around);

@@ -64,6 +64,11 @@ int look_stat(int proc, pid_t pid, struct procfs_stat *stat);
 int look_row(int proc, pid_t pid, unsigned what, struct procfs_stat *stat,
     struct snapshot *snapshot);
 
+/* The process that the thread with this number is one of, where the number is
+ * that of no process: /proc/TID is there, though a list of /proc does not
+ * show it.  0 if there is no such thread. */
+pid_t look_process_of(int proc, pid_t tid);
+
 /* A process as the Tree needs it: numbers and name; role is left alone.
  * 0, or -1 with errno. */
 int look_relative(int proc, pid_t pid, struct relative *relative);

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "lab/actors/look.h"
 #include "lab/actors/look_inside.h"
 #include "lab/ground/io.h"
 
@@ -57,4 +58,18 @@ int look_thread(int folder, struct procfs_stat *stat)
 	if (found < 0)
 		errno = ESRCH;
 	return found;
+}
+
+pid_t look_process_of(int proc, pid_t tid)
+{
+	struct procfs_status status;
+	char path[32], text[4096];
+	ssize_t length;
+
+	snprintf(path, sizeof path, "%d/status", (int)tid);
+	length = io_read_at(proc, path, text, sizeof text);
+	if (length < 0)
+		return 0;
+	procfs_status(&status, text, (size_t)length);
+	return status.tgid == tid ? 0 : status.tgid;
 }

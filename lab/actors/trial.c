@@ -48,6 +48,9 @@ static enum trial_result refuse_program(struct probe *probe,
 		what = "the interpreter that it names is missing";
 	if (probe->program_error == ENOEXEC)
 		what = "no program that this machine can execute";
+	if (probe->program_error == EACCES)
+		what = "its interpreter (the line with #!) or its file "
+		    "system (noexec) forbids to execute it";
 	snprintf(probe->why, probe->why_size, "%s: %s", shown, what);
 	return TRIAL_NO_PROGRAM;
 }
@@ -67,15 +70,34 @@ static void note_time(struct probe *probe, bool has_settled)
 
 	if (probe_must_end(probe))
 		return;
-	if (!has_settled) {
-		snprintf(value, sizeof value, "%g",
-		    (double)probe->order->limits.timeout_ms / 1000);
-		checkup_note(probe->found, NOTE_TIMEOUT, value);
-	} else if (probe->sleeps_us > 0 && !probe->has_program_ended) {
-		snprintf(value, sizeof value, "%lld",
-		    (long long)(probe->sleeps_us / 1000000));
-		checkup_note(probe->found, NOTE_SLEEPS, value);
-	}
+	probe->slept_us = has_settled ? probe->sleeps_us : 0;
+	if (has_settled)
+		return;
+	snprintf(value, sizeof value, "%g",
+	    (double)probe->order->limits.timeout_ms / 1000);
+	checkup_note(probe->found, NOTE_TIMEOUT, value);
+}
+
+static bool has_fault(const struct checkup *found)
+{
+	for (enum rule_id id = 0; id < RULE_COUNT; id++)
+		if (found->verdict[id].status == STATUS_FAIL ||
+		    found->verdict[id].status == STATUS_WARN)
+			return true;
+	return false;
+}
+
+/* A daemon may well sleep for long.  It matters where something is amiss
+ * that it might have done after that sleep. */
+static void note_sleep(struct probe *probe)
+{
+	char value[32];
+
+	if (probe->slept_us == 0 || !has_fault(probe->found))
+		return;
+	snprintf(value, sizeof value, "%g",
+	    (double)(probe->slept_us / 100000) / 10);
+	checkup_note(probe->found, NOTE_SLEEPS, value);
 }
 
 /* A look takes a moment; if the program moved meanwhile, a new one. */
@@ -175,6 +197,7 @@ static enum trial_result follow(struct probe *probe, struct job_launch *launch)
 	note_limits(probe);
 	note_set_id(probe, launch->path);
 	checkup_judge(probe->found, pidfile);
+	note_sleep(probe);
 	return TRIAL_DONE;
 }
 

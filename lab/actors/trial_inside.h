@@ -74,6 +74,7 @@ struct probe {
 	int64_t start_us;
 	int64_t deadline_us;	/* of settling */
 	int64_t sleeps_us;	/* somebody sleeps beyond it; 0 */
+	int64_t slept_us;	/* the same, when it was looked at */
 	int64_t changed_us;	/* when something happened last */
 	int64_t patience_us;	/* how long nothing happens before we look */
 	int64_t settle_us;	/* since when we wait until nothing does */

@@ -127,6 +127,7 @@ static bool is_named_pid(const char *path)
 static void find_pidfile(struct probe *probe, char *pidfile, size_t size)
 {
 	const struct trail *trail = &probe->found->trail;
+	pid_t *held = &probe->found->trial.pidfile_number;
 
 	for (size_t i = 0; i < trail->count; i++) {
 		const struct trail_call *call = &trail->call[i];
@@ -136,13 +137,13 @@ static void find_pidfile(struct probe *probe, char *pidfile, size_t size)
 		if (!call_makes_file(&call->facts) || call->error || !full)
 			continue;
 		number = number_in(full);
-		if (number && number == probe->daemon) {
-			snprintf(pidfile, size, "%s", full);
+		if (!is_named_pid(full) &&
+		    !(number && trail_find(trail, number) >= 0))
+			continue;
+		snprintf(pidfile, size, "%s", full);
+		*held = number;
+		if (number && number == probe->daemon)
 			return;
-		}
-		if (is_named_pid(full) ||
-		    (number && trail_find(trail, number) >= 0))
-			snprintf(pidfile, size, "%s", full);
 	}
 }
 
@@ -195,6 +196,7 @@ void probe_look(struct probe *probe, char *pidfile, size_t size)
 		found->process = trail_last(&found->trail);
 	found->others = crowd->alive - found->has_daemon;
 	free(crowd);
+	found->trial.pidfile_number = 0;
 	if (!probe->tracer)
 		return;
 	find_pidfile(probe, pidfile, size);

@@ -21,10 +21,22 @@ static const char *headline(const struct subject *subject)
 	};
 
 	if (subject->error == ESRCH)
-		return text_get("inspect.gone");
+		return text_get(subject->thread_of ? "inspect.thread"
+		    : "inspect.gone");
 	if (subject->error == EACCES)
 		return text_get("inspect.hidden");
 	return text_get(id[subject->judgement]);
+}
+
+static const char *fill_process(const char *name, void *context)
+{
+	const struct subject *subject = context;
+	static char text[16];
+
+	if (strcmp(name, "process") != 0)
+		return NULL;
+	snprintf(text, sizeof text, "%d", (int)subject->thread_of);
+	return text;
 }
 
 static void print_head(struct buffer *out, const struct subject *subject,
@@ -39,7 +51,9 @@ static void print_head(struct buffer *out, const struct subject *subject,
 		words_escaped(&line, s->comm, strlen(s->comm));
 		buffer_text(&line, ")");
 	}
-	buffer_format(&line, ": %s.", headline(subject));
+	buffer_text(&line, ": ");
+	text_fill(&line, headline(subject), fill_process, (void *)subject);
+	buffer_text(&line, ".");
 	if (!subject->error && subject->judgement == JUDGED_DAEMON &&
 	    !s->is_kernel_thread)
 		buffer_format(&line, " %s", text_get("inspect.because"));

@@ -102,6 +102,7 @@ struct trial {
 	enum known waits_for_hangup;	/* by sigwait or signalfd */
 	enum pidfile_fate pidfile;
 	char pidfile_path[256];		/* raw */
+	pid_t pidfile_number;		/* what it held; 0 not known */
 	enum known is_spinning;
 	long cpu_ms;			/* used while it was watched ... */
 	long watched_ms;		/* ... for so long */

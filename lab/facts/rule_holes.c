@@ -155,6 +155,11 @@ static void say_pidfile(const struct rule_words *words, struct buffer *out)
 	add_escaped(out, words->evidence->trial->pidfile_path);
 }
 
+static void say_number(const struct rule_words *words, struct buffer *out)
+{
+	buffer_format(out, "%d", (int)words->evidence->trial->pidfile_number);
+}
+
 static void say_start_code(const struct rule_words *words, struct buffer *out)
 {
 	buffer_format(out, "%d", words->evidence->trial->start_ending.code);
@@ -257,6 +262,7 @@ static const struct hole {
 	{ "start_signal", true, say_start_signal },
 	{ "open_file", true, say_open_file },
 	{ "pidfile", true, say_pidfile },
+	{ "number", true, say_number },
 	{ "code", true, say_code },
 	{ "signal", true, say_signal },
 	{ "ms", true, say_ms },

@@ -234,15 +234,22 @@ static struct finding judge_sighup(const struct evidence *e)
 	return FOUND(WARN, NULL);
 }
 
+/* Written before the last fork, mostly. */
+static bool holds_another(const struct evidence *e)
+{
+	return e->snapshot && e->trial->pidfile_number > 0 &&
+	    e->trial->pidfile_number != e->snapshot->pid;
+}
+
 static struct finding judge_pidfile(const struct evidence *e)
 {
 	if (!e->trial)
 		return FOUND(INFO, NULL);
 	switch (e->trial->pidfile) {
 	case PIDFILE_REMOVED:
-		return FOUND(PASS, NULL);
+		return FOUND(PASS, holds_another(e) ? "another" : NULL);
 	case PIDFILE_LEFT:
-		return FOUND(WARN, NULL);
+		return FOUND(WARN, holds_another(e) ? "another" : NULL);
 	case PIDFILE_NONE:
 		return FOUND(INFO, "none");
 	case PIDFILE_NOT_KNOWN:

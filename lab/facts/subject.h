@@ -10,6 +10,7 @@
 struct subject {
 	struct snapshot snapshot;
 	int error;		/* 0; ESRCH nobody there, EACCES hidden */
+	pid_t thread_of;	/* ESRCH: it is a thread of this one; 0 */
 	char exe[PATH_MAX];	/* raw; "" if exe_error says why */
 	int exe_error;
 	struct surroundings around;
