@@ -44,7 +44,7 @@ faults: has-test
 	@$(MAKE) --no-print-directory test-programs
 	@FAULTS=long TESTS_LIMIT=14400 sh tests/run.sh $(BUILD) kill glass target \
 	    inject degraded forbidden scarce walk desk container greedy churn \
-	    again names keys experiments
+	    storm again names keys experiments
 
 # Each fuzzer for so many minutes; FUZZERS names those that are wanted.
 fuzz: has-fuzz
@@ -76,7 +76,7 @@ $(BUILD)/fuzz_lines: FUZZ_WRAP := stage_open stage_close stage_poll \
 
 # Left out is what runs the lab hundreds of times, since each end writes all
 # counts, and what leaves no room to write them.
-UNCOVERED := inject|kill|glass|target|walk|transparent|truths|names|degraded|keys
+UNCOVERED := inject|kill|glass|target|walk|transparent|truths|names|degraded|keys|scarce|again|churn
 coverage: has-test
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/coverage \
 	    CFLAGS="-O1 -g --coverage -fprofile-update=atomic -include tests/coverage.h" \
@@ -87,8 +87,8 @@ coverage: has-test
 
 # The same judges in the suite "sinks", without libFuzzer, under names that
 # leave the other suites theirs.
-SINKS    := check inspect look moment screen terminal text check_options \
-            inspect_options options
+SINKS    := check inspect look moment screen terminal outline text \
+            check_options inspect_options options
 SINKOBJ  := $(SINKS:%=$(BUILD)/tests/sinks/fuzz_%.o) $(patsubst \
             tests/fuzz/%.c,$(BUILD)/tests/sinks/%.o,$(filter-out \
             tests/fuzz/fuzz_%,$(wildcard tests/fuzz/*.c)))

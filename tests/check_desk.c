@@ -385,33 +385,6 @@ START_TEST(a_click_answers)
 }
 END_TEST
 
-/* Sizes from 0x0 to 500x300 and keys that change only what is looked at. */
-START_TEST(a_storm_of_sizes_ends_in_the_right_screen)
-{
-	static const char keys[] = "wctfmliz?\033\t jkgGo";
-	struct desk *desk = sit_at_lab();
-	unsigned seed = (unsigned)getpid();
-	int rounds = room_rounds(300, 5000);
-
-	fprintf(stderr, "desk: seed %u\n", seed);
-	for (int i = 0; i < rounds; i++) {
-		char key[2] = { keys[(size_t)rand_r(&seed) %
-		    (sizeof keys - 1)], '\0' };
-
-		desk_resize(desk, rand_r(&seed) % 301, rand_r(&seed) % 501);
-		desk_type(desk, key);
-	}
-	desk_resize(desk, 24, 80);
-	desk_type(desk, "\033");
-	desk_pump(desk, 200);
-	desk_type(desk, "\033");
-	desk_pump(desk, 200);
-	desk_type(desk, "w");
-	desk_must_see(desk, "q quit");
-	quit(desk);
-}
-END_TEST
-
 Suite *desk_suite(void)
 {
 	Suite *suite = suite_create("desk");
@@ -434,7 +407,6 @@ Suite *desk_suite(void)
 	tcase_add_test(tests, it_resizes_and_comes_back);
 	tcase_add_test(tests, a_window_of_one_cell_is_no_crash);
 	tcase_add_loop_test(tests, an_absurd_window_is_clamped, 0, 4);
-	tcase_add_test(tests, a_storm_of_sizes_ends_in_the_right_screen);
 	tcase_add_loop_test(tests, the_c_locale_gets_ascii, 0, 2);
 	tcase_add_test(tests, no_color_has_no_colour);
 	tcase_add_loop_test(tests, a_plain_terminal_serves, 0, 2);

@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -332,6 +333,30 @@ START_TEST(a_zombie_is_no_daemon)
 }
 END_TEST
 
+/* To open it would wait for a writer, and to read it take what is in it. */
+START_TEST(a_fifo_is_not_opened)
+{
+	const char *folder = getenv("TMPDIR");
+	char path[300];
+	int fd, waiting = 0;
+
+	snprintf(path, sizeof path, "%s/fifo.%d", folder ? folder : "/tmp",
+	    (int)getpid());
+	ck_assert_int_eq(mkfifo(path, 0600), 0);
+	fd = open(path, O_RDWR);
+	ck_assert_int_eq(unlink(path), 0);
+	ck_assert_int_eq(write(fd, "x", 1), 1);
+	begin_daemon();
+	ck_assert_int_eq(RUN(number(eye.child)), 0);
+	ck_assert(has(path));
+	ck_assert_int_eq(RUN("--json", number(eye.child)), 0);
+	ck_assert(has(path));
+	ck_assert_int_eq(ioctl(fd, FIONREAD, &waiting), 0);
+	ck_assert_int_eq(waiting, 1);
+	close(fd);
+}
+END_TEST
+
 START_TEST(output_that_is_lost_is_no_success)
 {
 	int full = open("/dev/full", O_WRONLY | O_CLOEXEC);
@@ -370,6 +395,7 @@ Suite *inspect_suite(void)
 	tcase_add_test(tcase, a_table_escapes_the_name_of_a_terminal);
 	tcase_add_test(tcase, a_tree_groups_by_session);
 	tcase_add_test(tcase, a_zombie_is_no_daemon);
+	tcase_add_test(tcase, a_fifo_is_not_opened);
 	tcase_add_test(tcase, output_that_is_lost_is_no_success);
 	suite_add_tcase(suite, tcase);
 	return suite;

@@ -18,7 +18,7 @@ Suite *sinks_suite(void);
 typedef int throw_function(const uint8_t *data, size_t size);
 throw_function throw_check, throw_inspect, throw_look, throw_moment,
     throw_screen, throw_terminal, throw_text, throw_check_options,
-    throw_inspect_options, throw_options;
+    throw_inspect_options, throw_options, throw_outline;
 
 static const struct {
 	const char *name;
@@ -30,6 +30,7 @@ static const struct {
 	{ "a moment of the lab", throw_moment },
 	{ "the screen", throw_screen },
 	{ "the target's terminal", throw_terminal },
+	{ "the report of check in the lab", throw_outline },
 	{ "text", throw_text },
 	{ "arguments of check", throw_check_options },
 	{ "arguments of inspect", throw_inspect_options },

@@ -211,21 +211,6 @@ static void claims(struct buffer *out, const struct moment *moment)
 	}
 }
 
-static void ending_words(struct buffer *out, const struct ending *ending)
-{
-	const char *witness = ending_witness(ending->witness);
-
-	if (ending->how == ENDED_EXITED)
-		buffer_format(out, "exited, status %d", ending->code);
-	else if (ending->how == ENDED_KILLED)
-		buffer_format(out, "killed by %s",
-		    names_signal(ending->signal));
-	else
-		buffer_text(out, text_get("say.ended-unknown"));
-	if (witness)
-		buffer_format(out, " (%s)", witness);
-}
-
 static void headline(struct buffer *out, const struct moment *moment)
 {
 	char word[100];
@@ -250,7 +235,7 @@ void print_moment(struct buffer *out, const struct moment *moment,
 	claims(out, moment);
 	if (moment->outcome == OUTCOME_ENDED) {
 		buffer_pad(out, NAME_CELLS);
-		ending_words(out, &moment->ending);
+		ending_print(&moment->ending, text_get("say.ended-unknown"), out);
 		buffer_text(out, "\n");
 	}
 	explain_moment(moment, timeline, &words);
@@ -263,7 +248,7 @@ void print_end(struct buffer *out, const struct ending *ending,
     bool is_by_lab, int leftovers)
 {
 	column(out, "end", NAME_CELLS);
-	ending_words(out, ending);
+	ending_print(ending, text_get("say.ended-unknown"), out);
 	buffer_text(out, "\n");
 	if (is_by_lab)
 		paragraph(out, text_get("say.by-lab"), NAME_CELLS);

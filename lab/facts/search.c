@@ -6,7 +6,6 @@
 #include <strings.h>
 
 #include "lab/facts/keys.h"
-#include "lab/facts/layout.h"
 #include "lab/facts/sheets.h"
 #include "lab/facts/text.h"
 #include "lab/facts/typing.h"
@@ -75,7 +74,6 @@ static bool can_search(const struct lab *lab)
 static void search(struct lab *lab, int step)
 {
 	struct view *view = &lab->view;
-	struct layout layout;
 	struct sheet sheet;
 	int from;
 
@@ -84,10 +82,7 @@ static void search(struct lab *lab, int step)
 		    text_get("search.elsewhere"));
 		return;
 	}
-	layout_make(&layout, lab, view->rows, view->columns);
-	sheet_init(&sheet, layout.lower.rows, layout.lower.columns - 2,
-	    view->is_ascii);
-	sheets_make(lab, &sheet);
+	sheets_open(lab, &sheet);
 	from = view->found >= 0 ? view->found + step
 	    : sheet_page_start(&sheet, sheets_page(lab));
 	view->found = view->search[0] ? find_line(&sheet, view->search, from,

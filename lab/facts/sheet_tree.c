@@ -1,6 +1,5 @@
 /* The Tree: sessions, process groups and processes as nested boxes. */
 #include <stdio.h>
-#include <string.h>
 
 #include "lab/facts/sheets.h"
 #include "lab/facts/sign.h"

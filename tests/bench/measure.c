@@ -145,7 +145,7 @@ static double start_take(const struct command *command, size_t least,
 		return -1;
 	last = screen_read(master, least, quiet, &count);
 	screen_end(pid, master);
-	return last < 0 ? -1 : last - start;
+	return last < 0 || count < least ? -1 : last - start;
 }
 
 double measure_paint(const struct command *command)

@@ -46,6 +46,23 @@ static void answer(struct line_page *page, struct bytes *bytes)
 	page->report.fds = bytes_number(bytes);
 }
 
+/* Words of a batch in any order: numbers that nobody of ours has. */
+static void answer_batch(struct stage *stage, struct bytes *bytes)
+{
+	struct line_page *page = stage->belongings.page;
+
+	page->kin_count = (uint32_t)bytes_number(bytes);
+	for (int i = 0; i < LINE_BATCH; i++) {
+		page->kin[i].pid = INT32_MAX - bytes_below(bytes, 9);
+		page->kin[i].by = INT32_MAX - bytes_below(bytes, 9);
+		page->kin[i].is_worker = bytes_below(bytes, 3) == 2;
+	}
+	stage->batch_by = INT32_MAX;
+	stage->kin_seen = (uint32_t)bytes_below(bytes, LINE_BATCH + 1);
+	belongings_hold_kin(&stage->belongings, &stage->kin_seen);
+	batch_turn(stage);
+}
+
 static void try_report(const struct lab *lab)
 {
 	const struct report_place place = { "1", "Linux", "host\033[2J",
@@ -117,6 +134,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	    sizeof words / sizeof words[0])], why, sizeof why) == 0);
 	moment->outcome = (enum outcome)bytes_below(&bytes, 4);
 	answer(page, &bytes);
+	if (bytes_below(&bytes, 4) == 3)
+		answer_batch(stage, &bytes);
 	perform_collect(stage);
 	hostile_snapshot(&bytes, &moment->before);
 	hostile_snapshot(&bytes, &moment->after);
