@@ -9,7 +9,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "lab/actors/stage.h"
 #include "lab/facts/explain.h"
 #include "tests/play.h"
 
@@ -75,14 +74,13 @@ END_TEST
 START_TEST(tostop_is_no_closed_terminal)
 {
 	static const char *const words[] = { "write-stdout", "printf-stdout" };
-	static const char line[] = "stty tostop; : done\n";
 	struct play *play = play_open("job", NULL);
 	struct timeline timeline = { NULL, 0, 0 };
 	struct buffer out = { NULL, 0, 0 };
 	const struct moment *moment;
 
 	play_do(play, "fork");
-	stage_type(play_stage(play), line, sizeof line - 1);
+	play_type(play, "stty tostop\n");
 	for (int tries = 0; tries < 400; tries++) {
 		moment = play_do(play, words[_i]);
 		if (moment->outcome == OUTCOME_FAILED)
