@@ -1,7 +1,8 @@
 # make bench: the table of tests/bench/table.txt, measured here and now.
 # BENCHFLAGS="-n 5 -o inspect" for fewer rounds, or some rows.
 BENCH_TOOL   := bench command measure scene
-BENCH_FLOORS := floor_one floor_all floor_daemon floor_fork floor_read
+BENCH_FLOORS := floor_one floor_all floor_daemon floor_fork floor_read \
+    floor_trace
 BENCH_BIN    := $(BUILD)/bench
 BENCHFLAGS   ?=
 

@@ -187,12 +187,11 @@ START_TEST(container_translates_and_ends)
 	pid_t sender = 0;
 
 	if (container_start(&container, 1U << RUNG_PIDNS | 1U << RUNG_USERNS,
-		0, -1, tell_and_wait, NULL, NULL, 0) < 0) {
+		0, -1, tell_and_wait, NULL, NULL, 0, NULL, NULL) < 0) {
 		fprintf(stderr, "%s\n", container.why);
 		return;
 	}
-	ck_assert_int_eq(message_receive(container.wire, &message, &sender,
-	    true), 0);
+	ck_assert_int_eq(container_hear(&container, &message, &sender), 0);
 	ck_assert_int_eq(message.kind, MESSAGE_READY);
 	ck_assert_int_eq(message.pid, 2);
 	ck_assert_int_ne(sender, 2);

@@ -40,6 +40,8 @@ struct inside {
 	void *context;
 	int keep[KEEP_MAX];
 	int count;
+	void (*meanwhile)(void *waiter);
+	void *waiter;
 };
 
 static const char *const rung_words[RUNG_COUNT] = {
@@ -132,20 +134,24 @@ static void __attribute__((noreturn)) give_up(const struct inside *inside)
 	_exit(1);
 }
 
-/* In the first process of the container: dies with us, and waits for a word
- * from us before it makes anything.  getppid() could not tell that we are
- * gone, since it is 0 in a new PID namespace. */
+/* In the first process of the container: it dies with us. */
 static void tie_life(struct inside *inside)
 {
-	struct message message;
-
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	reset_signals();
 	use_null();
 	if (inside->rung == RUNG_USERNS && map_ids(inside) < 0)
 		give_up(inside);
-	message_send(inside->wire, MESSAGE_UP, getpid(),
-	    is_space(inside->rung) && mount_proc(inside->pids));
+}
+
+/* Tells that it is there, and waits for a word from us: we may have been gone
+ * before we were its fate, and getppid() could not tell that, since it is 0
+ * in a new PID namespace. */
+static void report_up(struct inside *inside, bool has_proc)
+{
+	struct message message;
+
+	message_send(inside->wire, MESSAGE_UP, getpid(), has_proc);
 	if (message_receive(inside->wire, &message, NULL, true) < 0)
 		_exit(1);
 }
@@ -157,7 +163,8 @@ static void run_inside(struct inside *inside)
 	_exit(1);
 }
 
-/* PID 1: collects every orphan for ever, and tells of each. */
+/* PID 1: collects every orphan for ever, and tells of each.  Whoever it makes
+ * ends with it, so that one need not wait until we are known to be there. */
 static void init_main(struct inside *inside)
 {
 	pid_t pid;
@@ -172,6 +179,7 @@ static void init_main(struct inside *inside)
 		run_inside(inside);
 	if (pid < 0)
 		give_up(inside);
+	report_up(inside, mount_proc(inside->pids));
 	close_others(&inside->wire, 1);
 	prctl(PR_SET_DUMPABLE, 0);
 	for (;;) {
@@ -191,6 +199,7 @@ static void group_main(struct inside *inside)
 		give_up(inside);
 	close_others(inside->keep, inside->count);
 	tie_life(inside);
+	report_up(inside, false);
 	run_inside(inside);
 }
 
@@ -239,19 +248,39 @@ static void open_views(struct container *container, bool has_proc)
 		container->proc = container->outside;
 }
 
-/* Waits until it is up, and lets it go on. */
+/* Waits until it is up, and lets it go on.  Whom it made may be faster. */
 static int greet(struct container *container)
 {
 	struct message message;
+	pid_t sender = 0;
 
-	if (message_receive(container->wire, &message, NULL, true) < 0)
-		return -1;
+	for (;;) {
+		if (message_receive(container->wire, &message, &sender,
+			true) < 0)
+			return -1;
+		if (message.kind == MESSAGE_UP || message.kind == MESSAGE_FAILED)
+			break;
+		container->has_early = true;
+		container->early = message;
+		container->early_sender = sender;
+	}
 	if (message.kind != MESSAGE_UP) {
 		errno = message.value;
 		return -1;
 	}
 	open_views(container, message.value != 0);
 	return message_send(container->wire, MESSAGE_GO, 0, 0);
+}
+
+int container_hear(struct container *container, struct message *message,
+    pid_t *sender)
+{
+	if (!container->has_early)
+		return message_receive(container->wire, message, sender, true);
+	container->has_early = false;
+	*message = container->early;
+	*sender = container->early_sender;
+	return 0;
 }
 
 static void add_sorted(struct inside *inside, const int *keep, int count)
@@ -297,6 +326,9 @@ static int try_rung(struct container *container, struct inside *inside,
 	close(inside->wire);
 	errno = error;
 	container->rung = inside->rung;
+	container->has_early = false;
+	if (container->init > 0 && is_space(inside->rung) && inside->meanwhile)
+		inside->meanwhile(inside->waiter);
 	if (container->init > 0 && greet(container) == 0)
 		return 0;
 	error = errno;
@@ -313,10 +345,12 @@ static int try_rung(struct container *container, struct inside *inside,
 
 int container_start(struct container *container, unsigned set,
     long pids, int group, void (*run)(int wire, void *context),
-    void *context, const int *keep, int count)
+    void *context, const int *keep, int count,
+    void (*meanwhile)(void *waiter), void *waiter)
 {
 	struct inside inside = { .uid = geteuid(), .gid = getegid(),
-		.pids = pids, .group = group, .run = run, .context = context };
+		.pids = pids, .group = group, .run = run, .context = context,
+		.meanwhile = meanwhile, .waiter = waiter };
 	size_t used = 0;
 
 	memset(container, 0, sizeof *container);

@@ -28,6 +28,7 @@ enum message_kind {
 	MESSAGE_FAILED,		/* init could not: value is an errno */
 	MESSAGE_GO,		/* ours: go on */
 	MESSAGE_READY,		/* the program's process is there */
+	MESSAGE_NOT_ENTERED,	/* value is the errno of its folder */
 	MESSAGE_NOT_EXECUTED,	/* value is the errno of execve */
 	MESSAGE_UNFILTERED,	/* value is the errno of the filter */
 	MESSAGE_ENDED,		/* pid ended, value is its wait status */
@@ -48,6 +49,9 @@ struct container {
 	int pidns;		/* its PID namespace; -1 */
 	bool has_own_proc;	/* proc shows the numbers of inside */
 	bool is_reaped;		/* init was waited for: nothing is left */
+	bool has_early;		/* run spoke before init was up */
+	struct message early;
+	pid_t early_sender;
 	char why[256];		/* why a higher rung was not to be had */
 };
 
@@ -56,11 +60,17 @@ struct container {
  * PID 1; run must not return.  keep are the descriptors, ascending, that run
  * finds open besides the wire; 0 to 2 are /dev/null.  Where the kernel can,
  * about pids PIDs are the most that there can be inside; 0: no limit.
- * RUNG_CGROUP enters the group whose cgroup.procs is group.  0, or -1 with
- * errno and a line in why. */
+ * RUNG_CGROUP enters the group whose cgroup.procs is group.  Calls meanwhile
+ * (NULL: nothing) while the first process of a namespace comes up.  0, or -1
+ * with errno and a line in why. */
 int container_start(struct container *container, unsigned set,
     long pids, int group, void (*run)(int wire, void *context),
-    void *context, const int *keep, int count);
+    void *context, const int *keep, int count,
+    void (*meanwhile)(void *waiter), void *waiter);
+
+/* Waits for the next message; as message_receive.  *sender as there. */
+int container_hear(struct container *container, struct message *message,
+    pid_t *sender);
 
 /* Whether it is a namespace, so that the end of its init is the end of all. */
 bool container_is_space(const struct container *container);

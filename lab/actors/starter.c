@@ -51,13 +51,19 @@ static void set_limits(const struct limits *limits, bool is_traced)
 	}
 }
 
-/* A descriptor on its number; dup2 onto itself would keep close-on-exec. */
-static void place(int from, int to)
+/* What the program starts with: its folder, and one file more. */
+static int enter_folder(const struct job_launch *launch)
 {
-	if (from == to)
-		fcntl(to, F_SETFD, 0);
-	else
-		dup2(from, to);
+	int fd;
+
+	if (chdir(launch->cwd) < 0)
+		return -1;
+	fd = open(launch->file, O_RDWR | O_NOCTTY);
+	if (fd < 0 || fd == STARTER_FD)
+		return fd;
+	if (dup2(fd, STARTER_FD) < 0)
+		return -1;
+	return close(fd);
 }
 
 /* A text has no NUL byte in its beginning; a broken binary has. */
@@ -116,31 +122,37 @@ static void __attribute__((noreturn)) fail(int wire, enum message_kind kind)
 	_exit(127);
 }
 
+static void wait_for_gate(int gate)
+{
+	char byte;
+
+	if (read(gate, &byte, 1) != 1)
+		_exit(127);
+	close(gate);
+}
+
+/* What needs nobody is done while we are still being noticed. */
 static void __attribute__((noreturn)) become_job(int wire,
     const struct job_launch *launch)
 {
-	struct message message;
-	int high = fcntl(wire, F_DUPFD_CLOEXEC, 100);
+	int keep[2] = { fcntl(launch->gate, F_DUPFD_CLOEXEC, 100) };
 
-	if (high < 0)
+	keep[1] = fcntl(wire, F_DUPFD_CLOEXEC, keep[0] + 1);
+	if (keep[0] < 0 || keep[1] < 0)
 		fail(wire, MESSAGE_NOT_EXECUTED);
+	message_send(wire, MESSAGE_READY, getpid(), 0);
 	enter_job();
-	if (chdir(launch->cwd) < 0)
-		fail(high, MESSAGE_NOT_EXECUTED);
 	die_first();
 	umask((mode_t)launch->umask);
 	set_limits(&launch->limits, launch->filter != NULL);
-	place(launch->file, STARTER_FD);
-	for (int fd = 3; fd < high; fd++)
-		if (fd != STARTER_FD)
-			close(fd);
-	message_send(high, MESSAGE_READY, getpid(), 0);
-	if (message_receive(high, &message, NULL, true) < 0)
-		_exit(127);
+	close_others(keep, 2);
+	wait_for_gate(keep[0]);
+	if (enter_folder(launch) < 0)
+		fail(keep[1], MESSAGE_NOT_ENTERED);
 	if (launch->filter && tracer_filter_load(launch->filter) < 0)
-		fail(high, MESSAGE_UNFILTERED);
+		fail(keep[1], MESSAGE_UNFILTERED);
 	execute(launch);
-	fail(high, MESSAGE_NOT_EXECUTED);
+	fail(keep[1], MESSAGE_NOT_EXECUTED);
 }
 
 void starter_run(int wire, void *context)

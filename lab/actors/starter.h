@@ -29,15 +29,17 @@ struct job_launch {
 	char **argv;
 	const char *path;	/* what is executed */
 	const char *cwd;	/* the private folder */
+	const char *file;	/* in it: to be inherited */
 	int umask;
 	int slave;		/* of the terminal */
-	int file;		/* to be inherited */
+	int gate;		/* a pipe: it waits for a byte, or its end */
 	struct limits limits;
 	struct tracer_filter *filter;	/* NULL: not traced */
 };
 
 /* To be run inside a container: context is a struct job_launch.  Says READY when
- * the program's process is there and waits for GO, then executes it. */
+ * the program's process is there; that enters the folder and executes the
+ * program when the gate opens. */
 void starter_run(int wire, void *context) __attribute__((noreturn));
 
 #endif

@@ -84,7 +84,25 @@ static int add_onlies(scmp_filter_ctx filter, enum call call, int number,
 	return found;
 }
 
-static void add_calls(scmp_filter_ctx filter, int inherited)
+/* Everybody is denied, and all others are seen: of a call's rules one without
+ * a condition would stand for all.  Any other number has some bit clear. */
+static void add_guarded_kill(scmp_filter_ctx filter)
+{
+	struct scmp_arg_cmp everybody = { 0, SCMP_CMP_MASKED_EQ, LOW, LOW };
+
+	seccomp_rule_add_array(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(kill),
+	    1, &everybody);
+	for (int bit = 0; bit < 32; bit++) {
+		struct scmp_arg_cmp other = { 0, SCMP_CMP_MASKED_EQ,
+			1ULL << bit, 0 };
+
+		seccomp_rule_add_array(filter,
+		    SCMP_ACT_TRACE((unsigned)CALL_KILL), SCMP_SYS(kill), 1,
+		    &other);
+	}
+}
+
+static void add_calls(scmp_filter_ctx filter, int inherited, bool guard)
 {
 	for (enum call call = 0; call < CALL_COUNT; call++) {
 		const char *name = call_row(call)->kernel;
@@ -93,7 +111,9 @@ static void add_calls(scmp_filter_ctx filter, int inherited)
 
 		if (number == __NR_SCMP_ERROR)
 			continue;
-		if (add_onlies(filter, call, number, inherited) == 0)
+		if (guard && call == CALL_KILL)
+			add_guarded_kill(filter);
+		else if (add_onlies(filter, call, number, inherited) == 0)
 			seccomp_rule_add(filter,
 			    SCMP_ACT_TRACE((unsigned)call), number, 0);
 	}
@@ -111,19 +131,15 @@ static void add_expectations(scmp_filter_ctx filter)
 }
 
 /* What would take a process out of our sight. */
-static void add_denials(scmp_filter_ctx filter, bool guard)
+static void add_denials(scmp_filter_ctx filter)
 {
 	struct scmp_arg_cmp untraced = { 0, SCMP_CMP_MASKED_EQ,
 		CLONE_UNTRACED, CLONE_UNTRACED };
-	struct scmp_arg_cmp everybody = { 0, SCMP_CMP_MASKED_EQ, LOW, LOW };
 
 	seccomp_rule_add_array(filter, SCMP_ACT_ERRNO(EPERM),
 	    SCMP_SYS(clone), 1, &untraced);
 	seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0);
 	seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(ptrace), 0);
-	if (guard)
-		seccomp_rule_add_array(filter, SCMP_ACT_ERRNO(EPERM),
-		    SCMP_SYS(kill), 1, &everybody);
 }
 
 /* libseccomp frees what it never had where it gets no memory; so we end
@@ -171,8 +187,8 @@ int tracer_filter_make(struct tracer_filter *filter, int inherited,
 	seccomp_arch_add(context, SCMP_ARCH_X86);
 #endif
 	seccomp_syscall_priority(context, SCMP_SYS(close), 255);
-	add_denials(context, guard);
-	add_calls(context, inherited);
+	add_denials(context);
+	add_calls(context, inherited, guard);
 	add_expectations(context);
 	result = export_code(context, filter);
 	seccomp_release(context);

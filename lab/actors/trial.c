@@ -142,6 +142,13 @@ static void note_set_id(struct probe *probe, const char *path)
 		checkup_note(probe->found, NOTE_SET_ID, "");
 }
 
+static void close_one(int *fd)
+{
+	if (*fd >= 0)
+		close(*fd);
+	*fd = -1;
+}
+
 static enum trial_result follow(struct probe *probe, struct job_launch *launch)
 {
 	char pidfile[PATH_MAX] = "";
@@ -149,9 +156,9 @@ static enum trial_result follow(struct probe *probe, struct job_launch *launch)
 
 	if (result == TRIAL_DONE)
 		result = probe_meet(probe);
-	close(probe->slave);
-	close(probe->file);
-	probe->slave = probe->file = -1;
+	close_one(&probe->slave);
+	close_one(&probe->gate[0]);
+	close_one(&probe->gate[1]);
 	if (result != TRIAL_DONE)
 		return result;
 	examine(probe, pidfile, sizeof pidfile);
@@ -159,6 +166,9 @@ static enum trial_result follow(struct probe *probe, struct job_launch *launch)
 		return TRIAL_SIGNALLED;
 	if (probe->program_error)
 		return refuse_program(probe, launch);
+	if (probe->folder_error)
+		return probe_refuse(probe, TRIAL_BROKEN, "private folder",
+		    probe->folder_error);
 	if (probe->filter_error)
 		return probe_refuse(probe, TRIAL_FORBIDDEN, "seccomp(2) is forbidden "
 		    "here; --no-trace does without", probe->filter_error);
@@ -171,12 +181,10 @@ static enum trial_result follow(struct probe *probe, struct job_launch *launch)
 static void release(struct probe *probe, const sigset_t *old)
 {
 	probe_end(probe);
-	if (probe->slave >= 0)
-		close(probe->slave);
-	if (probe->file >= 0)
-		close(probe->file);
-	if (probe->signals >= 0)
-		close(probe->signals);
+	close_one(&probe->slave);
+	close_one(&probe->gate[0]);
+	close_one(&probe->gate[1]);
+	close_one(&probe->signals);
 	container_close(&probe->container);
 	tracer_close(probe->tracer);
 	tracer_filter_free(probe->filter);
@@ -206,10 +214,11 @@ enum trial_result trial_perform(const struct trial_order *order,
 		    .pidns = -1 },
 		.folder = { .fd = -1 }, .cgroup = { .procs = -1 },
 		.master = -1, .slave = -1,
-		.file = -1, .signals = -1, .daemon_dir = -1, .why = why,
+		.gate = { -1, -1 }, .signals = -1, .daemon_dir = -1, .why = why,
 		.why_size = size };
 	struct job_launch launch = { .umask = START_UMASK,
-		.limits = order->limits, .cwd = checkup->setting.cwd };
+		.limits = order->limits, .cwd = checkup->setting.cwd,
+		.file = checkup->setting.file };
 	int64_t begin = io_now_us();
 	char path[PATH_MAX];
 	enum trial_result result;
@@ -229,7 +238,7 @@ enum trial_result trial_perform(const struct trial_order *order,
 	result = probe_prepare(&probe);
 	if (result == TRIAL_DONE) {
 		launch.slave = probe.slave;
-		launch.file = probe.file;
+		launch.gate = probe.gate[0];
 		launch.filter = probe.filter;
 		result = follow(&probe, &launch);
 	}

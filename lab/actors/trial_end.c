@@ -268,6 +268,10 @@ void probe_end(struct probe *probe)
 	close_master(probe);
 	if (probe->container.init > 0) {
 		kill_all(probe);
+		/* In a namespace none of them lives much longer.  They die on
+		 * another CPU; what they still make is removed afterwards. */
+		if (container_is_space(&probe->container))
+			workdir_empty(&probe->folder);
 		reap_all(probe);
 	}
 	probe->found->leftovers = 0;

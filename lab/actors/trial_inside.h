@@ -68,7 +68,7 @@ struct probe {
 	struct cgroup cgroup;	/* path "": none */
 	int master;		/* -1: hung up */
 	int slave;
-	int file;
+	int gate[2];		/* a byte lets the program go */
 	int signals;
 	bool has_more;		/* news of processes that wait for us */
 	int64_t start_us;
@@ -80,12 +80,17 @@ struct probe {
 	struct pace pace[TRIAL_PACES];
 	int paces;
 	int64_t busy_us;	/* since when somebody computes */
+	int64_t load_us;	/* when it was asked whether ... */
+	bool is_cpu_free;	/* ... nobody waits for a CPU */
 	int64_t watched_us;	/* when memory was added up last */
 	int told;		/* the signal that tells us to end */
 	pid_t program;		/* as it sees itself */
 	pid_t starter;
 	int program_error;	/* errno of its execve */
 	int filter_error;
+	int folder_error;
+	enum trial_result readiness;	/* of folder and filter */
+	bool is_ready;		/* they were made */
 	bool has_program_ended;
 	bool has_starter_ended;
 	bool has_typed;		/* what comes now is the echo of our key */

@@ -1,6 +1,7 @@
 /* The one place where a trial waits. */
 #include <errno.h>
 #include <poll.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,6 +16,8 @@
 /* Memory and numbers are looked at this often. */
 #define WATCH_US 100000
 #define ASK_AGAIN 20
+#define ASK_LONG 200
+#define LOAD_US 2000
 #define LOOK_US 10000
 
 /* News of processes at a time: a daemon that starts children without end
@@ -31,7 +34,7 @@
 bool probe_must_end(const struct probe *probe)
 {
 	return probe->told || probe->is_over || probe->program_error ||
-	    probe->filter_error;
+	    probe->filter_error || probe->folder_error;
 }
 
 /* Ctrl-C as the terminal shows it, or as it came: termios(3), ECHOCTL. */
@@ -87,6 +90,8 @@ static void listen_wire(struct probe *probe)
 		   false) == 0) {
 		if (message.kind == MESSAGE_NOT_EXECUTED)
 			probe->program_error = message.value;
+		if (message.kind == MESSAGE_NOT_ENTERED)
+			probe->folder_error = message.value;
 		if (message.kind == MESSAGE_UNFILTERED)
 			probe->filter_error = message.value;
 		if (message.kind == MESSAGE_ENDED)
@@ -132,13 +137,36 @@ static void note_trail(struct probe *probe)
 	}
 }
 
-/* The next stop mostly follows within microseconds: to sleep in between and
- * be woken on another CPU would take longer than to ask a few times. */
-static pid_t next_child(int *status)
+/* Whether nobody waits for a CPU: loadavg tells how many run or want to, and
+ * we and the program are two of them. */
+static bool is_cpu_free(struct probe *probe)
 {
+	char text[128];
+	cpu_set_t ours;
+	int running;
+
+	if (io_now_us() - probe->load_us < LOAD_US)
+		return probe->is_cpu_free;
+	probe->load_us = io_now_us();
+	probe->is_cpu_free = false;
+	if (sched_getaffinity(0, sizeof ours, &ours) == 0 &&
+	    CPU_COUNT(&ours) > 1 && io_read_at(probe->container.outside,
+		"loadavg", text, sizeof text) > 0 &&
+	    sscanf(text, "%*s %*s %*s %d", &running) == 1)
+		probe->is_cpu_free = running <= CPU_COUNT(&ours);
+	return probe->is_cpu_free;
+}
+
+/* The next stop mostly follows within microseconds: to sleep in between and
+ * be woken on another CPU would take longer than to ask a few times, and a
+ * fork takes longer than a few.  Where others want our CPU, the program may
+ * be among them. */
+static pid_t next_child(struct probe *probe, int *status)
+{
+	int most = is_cpu_free(probe) ? ASK_LONG : ASK_AGAIN;
 	pid_t pid = 0;
 
-	for (int i = 0; i < ASK_AGAIN && pid == 0; i++)
+	for (int i = 0; i < most && pid == 0; i++)
 		pid = waitpid(-1, status, __WALL | WNOHANG);
 	return pid;
 }
@@ -158,7 +186,7 @@ static void collect(struct probe *probe)
 	pid_t pid;
 
 	while (!is_crowded(probe) && got < COLLECT_SOME &&
-	    (pid = next_child(&status)) > 0) {
+	    (pid = next_child(probe, &status)) > 0) {
 		got++;
 		if (probe->tracer &&
 		    tracer_handle(probe->tracer, pid, status))

@@ -26,26 +26,36 @@ enum trial_result probe_refuse(struct probe *probe, enum trial_result result,
 
 /* The folder holds the program's first working directory, and beside it the
  * file that it inherits. */
-static int make_folder(struct probe *probe)
+static enum trial_result name_folder(struct probe *probe)
 {
 	struct setting *setting = &probe->found->setting;
-	char why[256] = "cannot start the one who removes the folder";
 
-	if (workdir_name(&probe->folder, why, sizeof why) < 0 ||
-	    cleaner_start(&probe->cleaner, &probe->folder) < 0 ||
-	    workdir_make(&probe->folder, why, sizeof why) < 0) {
-		snprintf(probe->why, probe->why_size, "%s", why);
-		return -1;
-	}
+	if (workdir_name(&probe->folder, probe->why, probe->why_size) < 0)
+		return TRIAL_BROKEN;
 	snprintf(setting->cwd, sizeof setting->cwd, "%s/start",
 	    probe->folder.path);
 	snprintf(setting->file, sizeof setting->file, "%s/inherited",
 	    probe->folder.path);
-	if (mkdirat(probe->folder.fd, "start", 0755) < 0)
-		return -1;
-	probe->file = openat(probe->folder.fd, "inherited",
-	    O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-	return probe->file < 0 ? -1 : 0;
+	return TRIAL_DONE;
+}
+
+static enum trial_result make_folder(struct probe *probe)
+{
+	char why[256] = "cannot start the one who removes the folder";
+	int file;
+
+	if (cleaner_start(&probe->cleaner, &probe->folder) < 0 ||
+	    workdir_make(&probe->folder, why, sizeof why) < 0) {
+		snprintf(probe->why, probe->why_size, "%s", why);
+		return TRIAL_BROKEN;
+	}
+	file = mkdirat(probe->folder.fd, "start", 0755) < 0 ? -1
+	    : openat(probe->folder.fd, "inherited",
+		O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	if (file < 0)
+		return probe_refuse(probe, TRIAL_BROKEN, "private folder", errno);
+	close(file);
+	return TRIAL_DONE;
 }
 
 static int open_terminal(struct probe *probe)
@@ -94,14 +104,15 @@ int probe_open_signals(struct probe *probe, sigset_t *old)
 
 enum trial_result probe_prepare(struct probe *probe)
 {
-	if (make_folder(probe) < 0) {
-		if (probe->why[0])
-			return TRIAL_BROKEN;
-		return probe_refuse(probe, TRIAL_BROKEN, "private folder", errno);
-	}
+	enum trial_result result = name_folder(probe);
+
+	if (result != TRIAL_DONE)
+		return result;
 	if (open_terminal(probe) < 0)
 		return probe_refuse(probe, TRIAL_BROKEN,
 		    "no pseudo-terminal (see pts(4), kernel.pty.max)", errno);
+	if (pipe2(probe->gate, O_CLOEXEC) < 0)
+		return probe_refuse(probe, TRIAL_BROKEN, "no pipe", errno);
 	if (!probe->order->is_traced)
 		return TRIAL_DONE;
 	probe->filter = tracer_filter_open();
@@ -109,17 +120,30 @@ enum trial_result probe_prepare(struct probe *probe)
 	    : probe_refuse(probe, TRIAL_BROKEN, "no filter", errno);
 }
 
-/* While the starter makes the program's process on another CPU.  Without a
- * namespace the program must not signal everybody. */
-static enum trial_result make_filter(struct probe *probe)
+/* Without a namespace the program must not signal everybody: guard. */
+static enum trial_result make_filter(struct probe *probe, bool guard)
 {
-	if (!probe->filter || tracer_filter_make(probe->filter, STARTER_FD,
-		!container_is_space(&probe->container)) == 0)
+	if (!probe->filter ||
+	    tracer_filter_make(probe->filter, STARTER_FD, guard) == 0)
 		return TRIAL_DONE;
 	if (errno == ENOSYS)
 		return probe_refuse(probe, TRIAL_FORBIDDEN, "built without "
 		    "libseccomp, so nothing can be traced; --no-trace", errno);
 	return probe_refuse(probe, TRIAL_FORBIDDEN, "no filter", errno);
+}
+
+/* What the program's process needs when the gate opens is made while others
+ * make that process, on another CPU. */
+static void make_ready(void *context)
+{
+	struct probe *probe = context;
+
+	if (probe->is_ready)
+		return;
+	probe->is_ready = true;
+	probe->readiness = make_folder(probe);
+	if (probe->readiness == TRIAL_DONE)
+		probe->readiness = make_filter(probe, false);
 }
 
 static void sort_two(int *keep)
@@ -189,12 +213,13 @@ static int use_lower_rung(struct probe *probe, struct job_launch *launch,
 
 	snprintf(why, sizeof why, "%s", probe->container.why);
 	container_close(&probe->container);
+	make_ready(probe);
 	if (set >> RUNG_CGROUP & 1 && make_group(probe) < 0) {
 		group_error = errno;
 		set &= ~(1U << RUNG_CGROUP);
 	}
 	result = !set ? -1 : container_start(&probe->container, set, 0,
-	    probe->cgroup.procs, starter_run, launch, keep, 2);
+	    probe->cgroup.procs, starter_run, launch, keep, 2, NULL, NULL);
 	if (result == 0)
 		note_rung(probe, why, group_error);
 	drop_group(probe);
@@ -203,14 +228,19 @@ static int use_lower_rung(struct probe *probe, struct job_launch *launch,
 
 enum trial_result probe_contain(struct probe *probe, struct job_launch *launch)
 {
-	int keep[2] = { probe->slave, probe->file };
+	int keep[2] = { probe->slave, launch->gate };
 	struct checkup *found = probe->found;
 	unsigned spaces = rungs_of(probe->order) & ~LOWER_RUNGS;
+	bool is_up;
 
 	sort_two(keep);
-	if (container_start(&probe->container, spaces,
+	is_up = container_start(&probe->container, spaces,
 		probe->order->limits.processes, -1, starter_run, launch,
-		keep, 2) < 0 && use_lower_rung(probe, launch, keep) < 0) {
+		keep, 2, make_ready, probe) == 0 ||
+	    use_lower_rung(probe, launch, keep) == 0;
+	if (probe->readiness != TRIAL_DONE)
+		return probe->readiness;
+	if (!is_up) {
 		snprintf(probe->why, probe->why_size, "cannot contain the "
 		    "program here (%s); root, user namespaces or ptrace(2) "
 		    "would allow it", probe->container.why);
@@ -227,18 +257,18 @@ enum trial_result probe_contain(struct probe *probe, struct job_launch *launch)
 	probe->starter = container_is_space(&probe->container)
 	    ? STARTER_PID : probe->container.init;
 	found->setting.session = probe->starter;
-	return make_filter(probe);
+	return container_is_space(&probe->container) ? TRIAL_DONE
+	    : make_filter(probe, true);
 }
 
-/* The program's process says that it is there, and waits for our word. */
+/* The program's process says that it is there, and waits for the gate. */
 enum trial_result probe_meet(struct probe *probe)
 {
 	struct message message;
 	pid_t sender = 0;
 
 	do {
-		if (message_receive(probe->container.wire, &message, &sender,
-			true) < 0)
+		if (container_hear(&probe->container, &message, &sender) < 0)
 			return probe_refuse(probe, TRIAL_BROKEN,
 			    "the program's process was not made", errno);
 	} while (message.kind == MESSAGE_ENDED);
@@ -258,7 +288,7 @@ enum trial_result probe_meet(struct probe *probe)
 			    "seccomp profile would allow it, --no-trace does "
 			    "without", errno);
 	}
-	if (message_send(probe->container.wire, MESSAGE_GO, 0, 0) < 0)
+	if (io_write(probe->gate[1], "g", 1) < 0)
 		return probe_refuse(probe, TRIAL_BROKEN, "the starter", errno);
 	return TRIAL_DONE;
 }

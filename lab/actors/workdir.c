@@ -308,21 +308,28 @@ static int empty_top(struct removal *removal)
 	return removal->error == 0 ? 0 : -1;
 }
 
-int workdir_remove(struct workdir *workdir)
+int workdir_empty(struct workdir *workdir)
 {
 	struct removal removal = { .top = workdir->fd };
 	struct statx status;
-	int result, error;
 
 	if (workdir->fd < 0)
 		return 0;
 	fchmod(workdir->fd, 0700);
-	result = statx(workdir->fd, "", AT_EMPTY_PATH, STATX_TYPE, &status);
-	if (result == 0) {
-		removal.major = status.stx_dev_major;
-		removal.minor = status.stx_dev_minor;
-		result = empty_top(&removal);
-	}
+	if (statx(workdir->fd, "", AT_EMPTY_PATH, STATX_TYPE, &status) < 0)
+		return -1;
+	removal.major = status.stx_dev_major;
+	removal.minor = status.stx_dev_minor;
+	return empty_top(&removal);
+}
+
+int workdir_remove(struct workdir *workdir)
+{
+	int result, error;
+
+	if (workdir->fd < 0)
+		return 0;
+	result = workdir_empty(workdir);
 	if (result == 0)
 		result = rmdir(workdir->path);
 	error = errno;

@@ -28,6 +28,9 @@ int workdir_find(struct workdir *workdir);
  * that names the place and what would be right. */
 int workdir_open(struct workdir *workdir, char *why, size_t size);
 
+/* Removes all that is in it, as workdir_remove; the folder stays, open. */
+int workdir_empty(struct workdir *workdir);
+
 /* Removes the folder with all that is in it, never following a symbolic link
  * and never crossing into another file system (openat, unlinkat, O_NOFOLLOW);
  * makes unreadable folders of ours readable first.  0, or -1 with errno if

@@ -93,18 +93,26 @@ static double become_once(int is_lab)
 	return status == 0 ? took : -1;
 }
 
-/* Where the kernel does not list children nobody could be ended again. */
+/* Where the kernel does not list children nobody could be ended again; nor if
+ * we ended while a daemon lives. */
 int main(int argc, char *argv[])
 {
 	double times[TIMES];
 	size_t count = 0;
+	sigset_t ends;
 
 	if (argc != 2 || prctl(PR_SET_CHILD_SUBREAPER, 1) == -1 ||
 	    access("/proc/thread-self/children", R_OK) == -1)
 		return 2;
+	sigemptyset(&ends);
+	sigaddset(&ends, SIGINT);
+	sigaddset(&ends, SIGTERM);
+	sigaddset(&ends, SIGHUP);
 	for (int i = 0; i < TIMES; i++) {
+		sigprocmask(SIG_BLOCK, &ends, NULL);
 		times[count] = become_once(strcmp(argv[1], "lab") == 0);
 		count += times[count] >= 0;
+		sigprocmask(SIG_UNBLOCK, &ends, NULL);
 	}
 	printf("%.1f\n", median(times, count));
 	return 0;
