@@ -2,9 +2,12 @@
  * played on a real stage, because a moment made by hand is as right as its
  * maker. */
 #include <check.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "lab/facts/explain.h"
 #include "tests/play.h"
@@ -67,6 +70,54 @@ START_TEST(an_odd_state_gets_its_own_words)
 }
 END_TEST
 
+/* The shell lets no background group write; a child of the job does. */
+START_TEST(tostop_is_no_closed_terminal)
+{
+	static const char *const words[] = { "write-stdout", "printf-stdout" };
+	struct play *play = play_open("job", NULL);
+	struct timeline timeline = { NULL, 0, 0 };
+	struct buffer out = { NULL, 0, 0 };
+	const struct moment *moment;
+
+	play_do(play, "fork");
+	play_type(play, "stty tostop\n");
+	for (int tries = 0; tries < 400; tries++) {
+		moment = play_do(play, words[_i]);
+		if (moment->outcome == OUTCOME_FAILED)
+			break;
+	}
+	ck_assert_int_eq(moment->detail.found.error, EIO);
+	explain_moment(moment, &timeline, &out);
+	play_close(play);
+	ck_assert_msg(strstr(buffer_get(&out), "stty tostop") != NULL,
+	    "it says: %s", buffer_get(&out));
+	buffer_free(&out);
+}
+END_TEST
+
+START_TEST(a_folder_out_of_reach_is_no_failed_call)
+{
+	static const char *const words[] = { "open-file", "create-file",
+		"create-file:050" };
+	struct play *play;
+	struct timeline timeline = { NULL, 0, 0 };
+	struct buffer out = { NULL, 0, 0 };
+	const struct moment *moment;
+
+	if (geteuid() == 0)
+		return;			/* who may do everything */
+	play = play_open("job", NULL);
+	ck_assert_int_eq(chmod(play_world(play)->workdir, 0), 0);
+	moment = play_do(play, words[_i]);
+	explain_moment(moment, &timeline, &out);
+	ck_assert_int_eq(chmod(play_world(play)->workdir, 0700), 0);
+	play_close(play);
+	ck_assert_str_eq(buffer_get(&out), "EACCES: the target cannot reach "
+	    "its work folder, so nothing was made there.");
+	buffer_free(&out);
+}
+END_TEST
+
 /* Who is beside the PPID: with start "leader" the lab has not adopted it. */
 START_TEST(a_parent_that_started_it_adopted_nobody)
 {
@@ -89,6 +140,9 @@ Suite *sentences_suite(void)
 	tcase_set_timeout(tests, 60);
 	tcase_add_loop_test(tests, an_odd_state_gets_its_own_words, 0,
 	    (int)(sizeof said / sizeof said[0]));
+	tcase_add_loop_test(tests, tostop_is_no_closed_terminal, 0, 2);
+	tcase_add_loop_test(tests, a_folder_out_of_reach_is_no_failed_call, 0,
+	    3);
 	tcase_add_test(tests, a_parent_that_started_it_adopted_nobody);
 	suite_add_tcase(suite, tests);
 	return suite;

@@ -35,6 +35,11 @@ static void poll_once(struct play *play, int64_t limit)
 	poll(fds, (nfds_t)count, timeout);
 }
 
+void play_type(struct play *play, const char *text)
+{
+	stage_type(play->stage, text, strlen(text));
+}
+
 bool play_wait(struct play *play, enum event_kind kind, struct event *event)
 {
 	int64_t limit = io_now_ms() + WAIT_MS;

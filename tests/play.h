@@ -27,6 +27,9 @@ const struct world *play_world(const struct play *play);
 /* Whether the stage has a mount here. */
 bool play_has_mount(const struct play *play);
 
+/* Types at its terminal, as a person would. */
+void play_type(struct play *play, const char *text);
+
 /* Waits for the next event of a kind, at most ten seconds; false: late. */
 bool play_wait(struct play *play, enum event_kind kind, struct event *event);
 

@@ -25,6 +25,20 @@ static bool is_io_error(const struct moment *m)
 	return m->detail.found.error == EIO;
 }
 
+/* What led up to the call failed: no call is to blame. */
+static bool is_failed_before(const struct moment *m)
+{
+	return is_failed(m) && !moment_failed_call(m);
+}
+
+/* The terminal lets no background group write (stty tostop), and a group
+ * that is orphaned is not stopped for it: tcsetattr(3). */
+static bool is_orphaned_write(const struct moment *m)
+{
+	return is_io_error(m) && m->before.is_orphaned_group &&
+	    has_tty(m) && !m->scene_before.is_hung_up;
+}
+
 static bool is_seen(const struct moment *m)
 {
 	return m->detail.is_seen_on_terminal;
@@ -200,6 +214,7 @@ const struct explain_row explain_tries[] = {
 
 	{ "write-stdout", 1, moment_is_stopped, "write-stdout.stopped" },
 	{ "write-stdout", 1, is_closed, "write-stdout.EBADF" },
+	{ "write-stdout", 1, is_orphaned_write, "write-stdout.orphaned" },
 	{ "write-stdout", 1, is_io_error, "write-stdout.EIO" },
 	{ "write-stdout", 1, is_failed, "try.failed" },
 	{ "write-stdout", 1, is_seen_without_tty, "write-stdout.notty" },
@@ -235,6 +250,7 @@ const struct explain_row explain_tries[] = {
 	{ "open-new-tty", 1, is_no_leader, "open-new-tty.member" },
 	{ "open-new-tty", 1, is_opened, "open-new-tty.opened" },
 
+	{ "create-file open-file", 1, is_failed_before, "try.folder" },
 	{ "create-file", 1, is_failed, "try.failed" },
 	{ "create-file", 1, has_mask, "create-file.masked" },
 	{ "create-file", 1, NULL, "create-file.ok" },
@@ -245,6 +261,7 @@ const struct explain_row explain_tries[] = {
 
 	{ "printf-stdout", 1, moment_is_stopped, "write-stdout.stopped" },
 	{ "printf-stdout", 1, is_closed, "printf-stdout.EBADF" },
+	{ "printf-stdout", 1, is_orphaned_write, "write-stdout.orphaned" },
 	{ "printf-stdout", 1, is_io_error, "printf-stdout.EIO" },
 	{ "printf-stdout", 1, is_failed, "try.failed" },
 	{ "printf-stdout", 1, is_printed_to_data, "printf-stdout.data" },
