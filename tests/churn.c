@@ -25,7 +25,7 @@
 static const char kinds[] = "nfpc";
 static int opened[3];		/* one of each kind that is open */
 
-/* --- what follows from a number -------------------------------------------- */
+/* --- what follows from a number ------------------------------------------ */
 
 int churn_number(const char *name)
 {
@@ -83,7 +83,7 @@ bool churn_closes_on_exec(int number, int fd)
 	return fd >= EXTRA && number & 1;
 }
 
-/* --- being one --------------------------------------------------------------- */
+/* --- being one ------------------------------------------------------------ */
 
 static void take_descriptors(int number)
 {
@@ -143,7 +143,7 @@ static _Noreturn void be(struct churn *churn, int number)
 	_exit(0);
 }
 
-/* --- their parent ---------------------------------------------------------- */
+/* --- their parent --------------------------------------------------------- */
 
 /* fork(2) under a PID of one's choice; clone(2), set_tid.  Its name is none
  * that counts, until it has told all. */
