@@ -135,15 +135,6 @@ static void add_fish(const char *term, const char *argument,
 	buffer_free(&value);
 }
 
-/* A folder of steps/ each; "source" is none. */
-static void add_languages(struct buffer *out)
-{
-	for (const struct text *text = texts; text->language; text++)
-		if (strcmp(text->language, "source") != 0 && (text == texts ||
-		    strcmp(text->language, text[-1].language) != 0))
-			buffer_format(out, "%s ", text->language);
-}
-
 /* The words that may follow an option; false: a file, or anything. */
 static bool value_words(size_t at, struct buffer *out)
 {
@@ -151,7 +142,7 @@ static bool value_words(size_t at, struct buffer *out)
 
 	for (int i = 0; i < 2; i++)
 		if (tables[i] && strcmp(tables[i], "languages") == 0)
-			add_languages(out);
+			text_languages(out, " ");
 		else if (tables[i])
 			table_rows(tables[i], add_word, out);
 	if (values[at].words)

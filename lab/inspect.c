@@ -159,12 +159,18 @@ static enum inspect_status show_rows(struct inspect *inspect,
 	return status;
 }
 
+static unsigned row_needs(const struct inspect *inspect)
+{
+	return inspect_has_cwd(inspect->columns) ? LOOK_CWD : LOOK_IDS;
+}
+
 static enum inspect_status show_pids(struct inspect *inspect)
 {
 	struct inspect_table table = { .count = inspect->count };
 	struct row *row = memory_get(inspect->count, sizeof *row);
 
-	audit_rows(inspect->proc, inspect->pid, inspect->count, row);
+	audit_rows(inspect->proc, row_needs(inspect), inspect->pid,
+	    inspect->count, row);
 	return show_rows(inspect, &table, row);
 }
 
@@ -181,7 +187,7 @@ static enum inspect_status show_all(struct inspect *inspect)
 	struct census census = { 0 };
 	struct row *row;
 
-	if (audit_all(inspect->proc, &census, &row) < 0)
+	if (audit_all(inspect->proc, row_needs(inspect), &census, &row) < 0)
 		return complain();
 	table.count = census.count;
 	table.went = census.went;

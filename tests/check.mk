@@ -62,7 +62,15 @@ FUZZ_HELP := $(patsubst %.c,$(BUILD)/%.o,tests/fake_lab.c \
 
 $(FUZZERS:%=$(BUILD)/%): $(BUILD)/%: $(BUILD)/tests/fuzz/%.o $(FUZZ_HELP) \
     $(PARTS)
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LIBS)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -fsanitize=fuzzer \
+	    $(FUZZ_WRAP:%=-Wl,--wrap=%) -o $@ $^ $(LIBS)
+
+# Nothing is started, and nothing written: what would do so is a stand-in.
+$(BUILD)/fuzz_lines: FUZZ_WRAP := stage_open stage_close stage_poll \
+    stage_timeout stage_turn stage_perform stage_perform_batch \
+    stage_end_target stage_is_ended stage_was_killed stage_grid mount_probe \
+    warden_start warden_stop report_may_write report_to_file output_text \
+    output_line
 
 -include $(FUZZERS:%=$(BUILD)/tests/fuzz/%.d) $(FUZZ_HELP:.o=.d)
 
@@ -76,3 +84,19 @@ coverage: has-test
 	@sh tests/coverage.sh $(BUILD)/coverage $$(sed -n \
 	    's/^SUITE(\(.*\)_suite)$$/\1/p' $(BUILD)/coverage/suites.h | \
 	    grep -vxE '$(UNCOVERED)')
+
+# The same judges in the suite "sinks", without libFuzzer, under names that
+# leave the other suites theirs.
+SINKS    := check inspect look moment screen terminal outline text \
+            check_options inspect_options options
+SINKOBJ  := $(SINKS:%=$(BUILD)/tests/sinks/fuzz_%.o) $(patsubst \
+            tests/fuzz/%.c,$(BUILD)/tests/sinks/%.o,$(filter-out \
+            tests/fuzz/fuzz_%,$(wildcard tests/fuzz/*.c)))
+$(BUILD)/check_all: $(SINKOBJ)
+
+$(SINKOBJ): $(BUILD)/tests/sinks/%.o: tests/fuzz/%.c
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -Dmust=must_hold_true \
+	    -DLLVMFuzzerTestOneInput=throw_$(*:fuzz_%=%) -MMD -MP -c -o $@ $<
+
+-include $(SINKOBJ:.o=.d)

@@ -143,6 +143,11 @@ START_TEST(every_view_can_be_had_as_text)
 	ck_assert_int_eq(errand_run_with("run -", tries[_i].typed), 0);
 	errand_says(tries[_i].says);
 	ck_assert_uint_eq(errand.err.length, 0);
+	/* Marks of stress are for a screen. */
+	for (const char *at = buffer_get(&errand.out); *at; at++)
+		ck_assert_msg(*at == '\n' || (unsigned char)*at >= ' ',
+		    "byte %#x in: %s", (unsigned)*at,
+		    buffer_get(&errand.out));
 }
 END_TEST
 

@@ -270,7 +270,8 @@ START_TEST(a_row_has_what_a_line_needs)
 	struct procfs_stat stat;
 
 	eye_begin(eye_lead_session, NULL);
-	ck_assert_int_eq(look_row(eye.proc, eye.child, &stat, &eye.seen), 0);
+	ck_assert_int_eq(look_row(eye.proc, eye.child, LOOK_CWD, &stat,
+	    &eye.seen), 0);
 	ck_assert_int_eq(stat.pid, eye.child);
 	ck_assert_int_eq(eye.seen.sid, eye.child);
 	ck_assert_ptr_nonnull(eye.seen.fds);

@@ -18,15 +18,23 @@ static void lead_terminal(void *context)
 		_exit(1);
 }
 
-START_TEST(a_terminal_and_its_foreground_are_told)
+/* The master of a new one, the path of its other side in name. */
+static int open_terminal(char *name, size_t size)
 {
 	int master = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
-	char name[64];
 
 	ck_assert_int_ge(master, 0);
 	ck_assert_int_eq(grantpt(master), 0);
 	ck_assert_int_eq(unlockpt(master), 0);
-	ck_assert_int_eq(ptsname_r(master, name, sizeof name), 0);
+	ck_assert_int_eq(ptsname_r(master, name, size), 0);
+	return master;
+}
+
+START_TEST(a_terminal_and_its_foreground_are_told)
+{
+	char name[64];
+	int master = open_terminal(name, sizeof name);
+
 	eye_begin(lead_terminal, name);
 	eye_look(eye.child, LOOK_ALL);
 	ck_assert_str_eq(eye.seen.tty, name);
@@ -36,6 +44,35 @@ START_TEST(a_terminal_and_its_foreground_are_told)
 	ck_assert(eye.seen.is_session_leader);
 	ck_assert(eye.seen.is_group_leader);
 	ck_assert(eye.seen.is_orphaned_group);
+	close(master);
+}
+END_TEST
+
+static void look_at_row(unsigned what)
+{
+	struct procfs_stat stat;
+
+	ck_assert_int_eq(look_row(eye.proc, eye.child, what, &stat,
+	    &eye.seen), 0);
+}
+
+/* Who has no terminal may only be warned, and perhaps of its folder; whoever
+ * has one is no daemon. */
+START_TEST(a_row_has_its_folder_where_it_may_be_the_reason)
+{
+	char name[64];
+	int master = open_terminal(name, sizeof name);
+
+	eye_begin(eye_lead_session, NULL);
+	look_at_row(LOOK_IDS);
+	ck_assert(eye.seen.cwd[0]);
+	eye_end();
+	eye_begin(lead_terminal, name);
+	look_at_row(LOOK_IDS);
+	ck_assert_str_eq(eye.seen.tty, name);
+	ck_assert_str_eq(eye.seen.cwd, "");
+	look_at_row(LOOK_CWD);
+	ck_assert(eye.seen.cwd[0]);
 	close(master);
 }
 END_TEST
@@ -139,6 +176,7 @@ Suite *look_groups_suite(void)
 
 	tcase_add_checked_fixture(tcase, eye_open, eye_close);
 	tcase_add_test(tcase, a_terminal_and_its_foreground_are_told);
+	tcase_add_test(tcase, a_row_has_its_folder_where_it_may_be_the_reason);
 	tcase_add_test(tcase, a_group_with_a_tie_is_not_orphaned);
 	tcase_add_test(tcase, a_session_of_its_own_is_orphaned);
 	tcase_add_test(tcase, a_tie_of_an_ancestor_counts);

@@ -288,6 +288,7 @@ END_TEST
 START_TEST(another_language_is_a_folder)
 {
 	bool is_foreign = false;
+	struct buffer all = { 0 };
 	const char *fork_en = text_get("fork.why");
 
 	ck_assert(!text_use("xx"));
@@ -299,6 +300,11 @@ START_TEST(another_language_is_a_folder)
 	ck_assert(is_foreign);
 	ck_assert(text_use("en"));
 	ck_assert_ptr_eq(text_get("fork.why"), fork_en);
+	text_languages(&all, ", ");
+	ck_assert_ptr_nonnull(strstr(buffer_get(&all), "en, "));
+	ck_assert_ptr_nonnull(strstr(buffer_get(&all), ", zh"));
+	ck_assert_ptr_null(strstr(buffer_get(&all), "source"));
+	buffer_free(&all);
 }
 END_TEST
 

@@ -132,7 +132,8 @@ void audit_clear(struct subject *subject)
 	snapshot_clear(&subject->snapshot);
 }
 
-void audit_rows(int proc, const pid_t *pid, size_t count, struct row *row)
+void audit_rows(int proc, unsigned what, const pid_t *pid, size_t count,
+    struct row *row)
 {
 	for (size_t i = 0; i < count; i++) {
 		struct surroundings around = { 0 };
@@ -143,7 +144,8 @@ void audit_rows(int proc, const pid_t *pid, size_t count, struct row *row)
 		int error;
 
 		snapshot_init(&snapshot);
-		error = look_row(proc, pid[i], &lines.own, &snapshot) < 0
+		error = look_row(proc, pid[i], what, &lines.own,
+		    &snapshot) < 0
 		    ? errno : 0;
 		if (!error)
 			fill_around(proc, &lines, &around);
@@ -185,6 +187,7 @@ struct lines {
 	const pid_t *pid;
 	struct procfs_stat *stat;
 	struct row *row;	/* NULL if only stat is wanted */
+	unsigned what;		/* for look_row */
 	atomic_bool is_short;	/* of descriptors, for some */
 };
 
@@ -219,8 +222,8 @@ static void read_row(size_t index, void *context)
 		.around = &around };
 
 	snapshot_init(&snapshot);
-	if (look_row(lines->proc, lines->pid[index], &lines->stat[index],
-	    &snapshot) < 0) {
+	if (look_row(lines->proc, lines->pid[index], lines->what,
+	    &lines->stat[index], &snapshot) < 0) {
 		note_failure(lines, index);
 	} else {
 		fill_age(&around, &lines->stat[index]);
@@ -235,8 +238,11 @@ static void close_gaps(struct census *census, struct row *row)
 	size_t kept = 0;
 
 	for (size_t i = 0; i < census->count; i++) {
-		if (census->row[i].pid == GONE)
+		if (census->row[i].pid == GONE) {
+			if (row)
+				free(row[i].cwd);
 			continue;
+		}
 		census->row[kept] = census->row[i];
 		if (row)
 			row[kept] = row[i];
@@ -274,10 +280,11 @@ static int give_up(struct census *census, struct row *row)
 	return -1;
 }
 
-static int scan(int proc, struct census *census, struct row **row)
+static int scan(int proc, unsigned what, struct census *census,
+    struct row **row)
 {
 	struct pids pids = { 0 };
-	struct lines lines = { .proc = proc };
+	struct lines lines = { .proc = proc, .what = what };
 	int result;
 
 	census_clear(census);
@@ -304,7 +311,7 @@ static int scan(int proc, struct census *census, struct row **row)
 
 int audit_census(int proc, struct census *census)
 {
-	return scan(proc, census, NULL);
+	return scan(proc, LOOK_IDS, census, NULL);
 }
 
 /* Only now is it known who leads the sessions. */
@@ -321,16 +328,17 @@ static void judge_sessions(const struct census *census, struct row *row)
 		snapshot.pgid = row[i].pgid;
 		snapshot.sid = row[i].sid;
 		snapshot.is_kernel_thread = row[i].is_kernel_thread;
-		snprintf(snapshot.tty, sizeof snapshot.tty, "%s", row[i].tty);
+		memcpy(snapshot.tty, row[i].tty, sizeof row[i].tty);
 		snapshot_derive(&snapshot);
 		around_from_census(census, &census->row[i], &around);
 		subject_row_around(&row[i], &evidence);
 	}
 }
 
-int audit_all(int proc, struct census *census, struct row **row)
+int audit_all(int proc, unsigned what, struct census *census,
+    struct row **row)
 {
-	if (scan(proc, census, row) < 0)
+	if (scan(proc, what, census, row) < 0)
 		return -1;
 	judge_sessions(census, *row);
 	return 0;

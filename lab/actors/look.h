@@ -58,9 +58,10 @@ int look_stat(int proc, pid_t pid, struct procfs_stat *stat);
 
 /* What a line of a table of thousands needs, each file read once: stat,
  * status, cwd, and of the descriptors only 0, 1 and 2, their access not
- * looked up.  The numbers may be a moment older than the rest.  0, or -1 with
- * errno as look_record; both are filled as far as it came. */
-int look_row(int proc, pid_t pid, struct procfs_stat *stat,
+ * looked up.  Without LOOK_CWD in what, cwd is left "" where it cannot be the
+ * reason of the verdict.  The numbers may be a moment older than the rest.
+ * 0, or -1 with errno as look_record; both are filled as far as it came. */
+int look_row(int proc, pid_t pid, unsigned what, struct procfs_stat *stat,
     struct snapshot *snapshot);
 
 /* A process as the Tree needs it: numbers and name; role is left alone.

@@ -240,7 +240,7 @@ void look_tty(int proc, int device, char *path, size_t size)
 {
 	(void)proc;	/* the numbers mean the same in every /proc */
 	if (device == 0)
-		snprintf(path, size, "%s", "");
+		path[0] = '\0';
 	else if (!procfs_tty(device, path, size))
 		name_device(device, path, size);
 }

@@ -70,6 +70,7 @@ struct probe {
 	int slave;
 	int file;
 	int signals;
+	bool has_more;		/* news of processes that wait for us */
 	int64_t start_us;
 	int64_t deadline_us;	/* of settling */
 	int64_t sleeps_us;	/* somebody sleeps beyond it; 0 */
@@ -95,6 +96,9 @@ struct probe {
 	int daemon_dir;		/* /proc/PID of it */
 	bool has_daemon_ended;
 	unsigned long long print;	/* of the crowd, to notice changes */
+	unsigned long long kin;	/* of those in it whose parent has ended */
+	int64_t kin_us;		/* when that changed */
+	int repeats;		/* changes of the others since then */
 	char *why;
 	size_t why_size;
 };

@@ -17,6 +17,10 @@
 #define ASK_AGAIN 20
 #define LOOK_US 10000
 
+/* News of processes at a time: a daemon that starts children without end
+ * always has more of them. */
+#define COLLECT_SOME 256
+
 /* Who has done nothing new for so long has settled. */
 #define USUAL_US 1000000
 
@@ -150,17 +154,19 @@ static bool is_crowded(const struct probe *probe)
 /* There is no end of news of a bomb: who is not let go on makes no more. */
 static void collect(struct probe *probe)
 {
-	int status;
+	int status, got = 0;
 	pid_t pid;
 
-	while (!is_crowded(probe) &&
+	while (!is_crowded(probe) && got < COLLECT_SOME &&
 	    (pid = next_child(&status)) > 0) {
+		got++;
 		if (probe->tracer &&
 		    tracer_handle(probe->tracer, pid, status))
 			continue;
 		if (container_reap(&probe->container, pid))
 			probe->has_starter_ended = true;
 	}
+	probe->has_more = got == COLLECT_SOME;
 	note_trail(probe);
 }
 
@@ -244,6 +250,8 @@ static int wait_ms(const struct probe *probe, int64_t until_us)
 		most = 1000;
 	if (rest > most)
 		rest = most;
+	if (probe->has_more)
+		return 0;
 	return rest <= 0 ? 0 : (int)(rest + 999) / 1000;
 }
 
@@ -271,7 +279,7 @@ bool probe_pump(struct probe *probe, int64_t until_us, probe_done done)
 			drain(probe, DRAIN_SOME);
 		if (set[1].revents & POLLIN)
 			listen_wire(probe);
-		if (set[0].revents & POLLIN)
+		if (set[0].revents & POLLIN || probe->has_more)
 			listen_signals(probe);
 		watch_limits(probe);
 	}

@@ -263,7 +263,8 @@ static bool is_asleep(int folder, const char *tid)
 	if (io_read_at(folder, path, text, sizeof text) <= 0)
 		return false;
 	state = strrchr(text, ')');
-	return state && strchr("STt", state[2]);
+	return state && state[1] == ' ' && state[2] &&
+	    strchr("STt", state[2]);
 }
 
 /* It waits only if it did not run while we looked. */

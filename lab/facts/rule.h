@@ -1,7 +1,7 @@
 /*
- * The rules of a good daemon: one row for each check of contract.md.  A rule
- * judges what it is given: a snapshot, what stands around the process, and
- * (from `check`) what was traced and tried.  What is not known is said to be
+ * The rules of a good daemon: one row for each check of docs/checks.md.  A
+ * rule judges what it is given: a snapshot, what stands around the process,
+ * and (from `check`) what was traced and tried.  What is not known is said to be
  * so, never guessed; so the same small functions serve `inspect`, `check`
  * and tests.  They are pure.
  */
@@ -31,7 +31,7 @@ enum rule_id {
 	RULE_COUNT
 };
 
-/* The word of contract.md: "own-session".  rule_find: RULE_COUNT if none. */
+/* Its word for people: "own-session".  rule_find: RULE_COUNT if none. */
 const char *rule_name(enum rule_id id);
 enum rule_id rule_find(const char *name);
 

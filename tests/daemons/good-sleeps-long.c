@@ -1,6 +1,6 @@
 /* Sleeps between two steps for most of the time that check gives it: how
  * long that is already over must count. */
-#include "tests/daemons/daemon.h"
+#include "daemon.h"
 
 int main(void)
 {
