@@ -83,7 +83,7 @@ bool churn_closes_on_exec(int number, int fd)
 	return fd >= EXTRA && number & 1;
 }
 
-/* --- being one ----------------------------------------------------------- */
+/* --- being one ------------------------------------------------------------ */
 
 static void take_descriptors(int number)
 {
@@ -143,17 +143,21 @@ static _Noreturn void be(struct churn *churn, int number)
 	_exit(0);
 }
 
-/* --- their parent -------------------------------------------------------- */
+/* --- their parent --------------------------------------------------------- */
 
-/* fork(2) under a PID of one's choice; clone(2), set_tid.  Its name is none
- * that counts, until it has told all. */
+/* fork(2) under a PID of one's choice; clone(2), set_tid.  Whoever looks may
+ * have it for a moment, when it is his turn.  The name is none that counts,
+ * until all is told. */
 static pid_t bear(struct churn *churn, pid_t pid, unsigned *seed)
 {
 	struct clone_args how = { .exit_signal = SIGCHLD,
 		.set_tid = (uint64_t)(uintptr_t)&pid, .set_tid_size = 1 };
 	int number = rand_r(seed) % NUMBERS;
-	long born = syscall(SYS_clone3, &how, sizeof how);
+	long born;
 
+	while ((born = syscall(SYS_clone3, &how, sizeof how)) < 0 &&
+	    (errno == EEXIST || errno == EAGAIN))
+		usleep(1000);
 	if (born == 0)
 		be(churn, number);
 	return (pid_t)born;

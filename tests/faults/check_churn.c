@@ -54,7 +54,7 @@ static bool is_of_churn(long pid)
 	return pid >= CHURN_FIRST && pid < CHURN_FIRST + CHURN_PLACES;
 }
 
-/* --- an object of JSON ------------------------------------------------------- */
+/* --- an object of JSON ---------------------------------------------------- */
 
 static const char *text_of(const json_t *object, const char *key)
 {
@@ -143,7 +143,8 @@ static bool is_of_one(const json_t *row, const json_t *s, int number)
 	    is_text(s, "ppid_comm", CHURN_NAME) &&
 	    number_of(s, "pgid") == churn_pgid(number, pid, parent) &&
 	    number_of(s, "sid") == churn_sid(number, pid, parent) &&
-	    is_text(s, "umask", umask) && is_text(s, "cwd", churn_cwd(number)) &&
+	    is_text(s, "umask", umask) &&
+	    is_text(s, "cwd", churn_cwd(number)) &&
 	    are_signals(json_object_get(s, "signals"), number) &&
 	    are_descriptors(json_object_get(s, "fds"), number);
 }
@@ -182,7 +183,7 @@ static void judge_object(const char *line)
 	json_decref(row);
 }
 
-/* --- a line of the table ------------------------------------------------------- */
+/* --- a line of the table -------------------------------------------------- */
 
 static bool are_letters(const char *letters, int number)
 {
@@ -216,7 +217,7 @@ static void judge_row(const char *line)
 		accuse("of two: %s", line);
 }
 
-/* --- a line of the tree ---------------------------------------------------------- */
+/* --- a line of the tree --------------------------------------------------- */
 
 static int tree_sid, tree_pgid;
 
@@ -241,7 +242,7 @@ static void judge_leaf(const char *line)
 		accuse("session %d, group %d: %s", tree_sid, tree_pgid, line);
 }
 
-/* --- looking ------------------------------------------------------------------- */
+/* --- looking -------------------------------------------------------------- */
 
 static const struct way {
 	char *argv[5];

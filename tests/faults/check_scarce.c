@@ -15,7 +15,7 @@ Suite *scarce_suite(void);
 #define STEP 32			/* KiB */
 #define LEAST 1024		/* KiB that no program can do with */
 #define MOST (64 * 1024)	/* with more than that, it is no limit */
-#define SPAN 3072		/* so much above what the program itself needs */
+#define SPAN 3072		/* KiB above what it needs */
 
 static void limit_memory(void *context)
 {
