@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "lab/facts/text.h"
 #include "lab/ground/buffer.h"
 
 /* The commands, as `daemonlab --help` has them. */
@@ -18,20 +19,23 @@ static const struct {
 
 #define COMMANDS (sizeof commands / sizeof commands[0])
 
-/* What follows an option: a table, words, or a file. */
+/* What follows an option: tables, words, or a file; is_list: several of them,
+ * parted by commas.  "languages" is no table: it is what the texts have. */
 static const struct {
-	const char *option, *table, *words;
+	const char *option, *table, *other, *words;
+	bool is_list;
 } values[] = {
-	{ "--recipe", "recipes", NULL },
-	{ "--start", "starts", NULL },
-	{ "--require", "takes", NULL },
-	{ "--only", "checks", NULL },
-	{ "--adopt", NULL, "init lab" },
-	{ "--theme", NULL, "default contrast mono" },
-	{ "--lang", NULL, "en zh" },
-	{ "--shell", NULL, NULL },
-	{ "--predict", NULL, NULL },
-	{ "--report", NULL, NULL },
+	{ "--recipe", "recipes", NULL, NULL, false },
+	{ "--start", "starts", NULL, NULL, false },
+	{ "--compare", "recipes", "starts", "survivors", true },
+	{ "--require", "takes", NULL, NULL, true },
+	{ "--only", "checks", NULL, NULL, true },
+	{ "--adopt", NULL, NULL, "init lab", false },
+	{ "--theme", NULL, NULL, "default contrast mono", false },
+	{ "--lang", "languages", NULL, NULL, false },
+	{ "--shell", NULL, NULL, NULL, false },
+	{ "--predict", NULL, NULL, NULL, false },
+	{ "--report", NULL, NULL, NULL, false },
 };
 
 #define VALUES (sizeof values / sizeof values[0])
@@ -73,6 +77,18 @@ static void add_quoted(struct buffer *out, const char *words, bool is_zsh)
 	}
 }
 
+/* What stands behind a signal's name: the help ends with another one. */
+static void add_help(struct buffer *out, const char *words, bool is_signal,
+    bool is_zsh)
+{
+	struct buffer help = { NULL, 0, 0 };
+
+	buffer_add(&help, words, is_signal ? strcspn(words, ":") :
+	    strlen(words));
+	add_quoted(out, buffer_get(&help), is_zsh);
+	buffer_free(&help);
+}
+
 static void add_zsh(const char *term, const char *argument, const char *words,
     void *context)
 {
@@ -83,7 +99,7 @@ static void add_zsh(const char *term, const char *argument, const char *words,
 		if (is_signal)
 			buffer_format(context, "\\:%s", signals[i]);
 		buffer_text(context, ":");
-		add_quoted(context, words, true);
+		add_help(context, words, is_signal, true);
 		buffer_text(context, "'\n");
 	}
 }
@@ -113,7 +129,7 @@ static void add_fish(const char *term, const char *argument,
 			buffer_format(fish->out, "-a '%s%s%s'", term,
 			    is_signal ? ":" : "", is_signal ? signals[i] : "");
 		buffer_text(fish->out, " -d '");
-		add_quoted(fish->out, words, false);
+		add_help(fish->out, words, is_signal, false);
 		buffer_text(fish->out, "'\n");
 	}
 	buffer_free(&value);
@@ -122,9 +138,14 @@ static void add_fish(const char *term, const char *argument,
 /* The words that may follow an option; false: a file, or anything. */
 static bool value_words(size_t at, struct buffer *out)
 {
-	if (values[at].table)
-		table_rows(values[at].table, add_word, out);
-	else if (values[at].words)
+	const char *tables[] = { values[at].table, values[at].other };
+
+	for (int i = 0; i < 2; i++)
+		if (tables[i] && strcmp(tables[i], "languages") == 0)
+			text_languages(out, " ");
+		else if (tables[i])
+			table_rows(tables[i], add_word, out);
+	if (values[at].words)
 		buffer_text(out, values[at].words);
 	while (out->length > 0 && out->text[out->length - 1] == ' ')
 		out->text[--out->length] = '\0';
@@ -140,7 +161,9 @@ static const char *fish_values(const char *option, struct buffer *words)
 		if (strcmp(values[i].option, option) != 0)
 			continue;
 		if (value_words(i, &found))
-			buffer_format(words, "f -a '%s'", buffer_get(&found));
+			buffer_format(words, values[i].is_list ?
+			    "f -a '(__fish_append , %s)'" : "f -a '%s'",
+			    buffer_get(&found));
 		else
 			buffer_text(words, "F");
 	}
@@ -164,8 +187,10 @@ static void complete_bash(struct buffer *out)
 	buffer_text(out,
 	    "# bash completion of daemonlab; made by `make man`\n"
 	    "_daemonlab() {\n"
-	    "\tlocal line=${COMP_LINE:0:COMP_POINT} word words='' command=lab i\n"
+	    "\tlocal line=${COMP_LINE:0:COMP_POINT} word list words='' "
+	    "command=lab i\n"
 	    "\tword=${line##*[[:space:]]}\n"
+	    "\tlist=${word%\"${word##*,}\"}\n"
 	    "\tfor ((i = 1; i < COMP_CWORD; i++)); do\n"
 	    "\t\tcase ${COMP_WORDS[i]} in run|inspect|check|list)\n"
 	    "\t\t\tcommand=${COMP_WORDS[i]}; break ;;\n"
@@ -175,8 +200,9 @@ static void complete_bash(struct buffer *out)
 		struct buffer words = { NULL, 0, 0 };
 
 		if (value_words(i, &words))
-			buffer_format(out, "\t*,%s) words='%s' ;;\n",
-			    values[i].option, buffer_get(&words));
+			buffer_format(out, "\t*,%s) command=value "
+			    "words='%s' ;;\n", values[i].option,
+			    buffer_get(&words));
 		else
 			buffer_format(out, "\t*,%s)\n\t\tmapfile -t COMPREPLY "
 			    "< <(compgen -f -- \"$word\")\n\t\treturn ;;\n",
@@ -196,7 +222,8 @@ static void complete_bash(struct buffer *out)
 	buffer_text(out, "' ;;\n\tesac\n"
 	    "\t[[ $command != inspect ]] || "
 	    "words+=$(cd /proc && echo [0-9]*)\n"
-	    "\tmapfile -t COMPREPLY < <(compgen -W \"$words\" -- \"$word\")\n"
+	    "\tmapfile -t COMPREPLY < <(compgen -P \"$list\" -W \"$words\" -- "
+	    "\"${word#\"$list\"}\")\n"
 	    "\tif [[ $command == check && $word != -* ]]; then\n"
 	    "\t\tmapfile -t COMPREPLY < <(compgen -c -- \"$word\")\n"
 	    "\tfi\n"
@@ -230,8 +257,10 @@ static void complete_zsh(struct buffer *out)
 		struct buffer words = { NULL, 0, 0 };
 
 		if (value_words(i, &words))
-			buffer_format(out, "\t*,%s) compadd -- %s; return ;;\n",
-			    values[i].option, buffer_get(&words));
+			buffer_format(out, "\t*,%s) %s %s; return ;;\n",
+			    values[i].option, values[i].is_list ?
+			    "_values -s , word" : "compadd --",
+			    buffer_get(&words));
 		else
 			buffer_format(out, "\t*,%s) _files; return ;;\n",
 			    values[i].option);
@@ -252,7 +281,10 @@ static void complete_zsh(struct buffer *out)
 	for (size_t i = 0; i < COMMANDS; i++)
 		add_zsh(commands[i].word, "", commands[i].help, out);
 	buffer_text(out, "\t)\n\t;;\n\tesac\n"
-	    "\t_describe -o word rows\n}\n_daemonlab \"$@\"\n");
+	    "\tlocal -a dashed=(${(M)rows:#-*}) plain=(${rows:#-*})\n"
+	    "\t_describe -t words word plain\n"
+	    "\t_describe -o -t options option dashed\n"
+	    "}\n_daemonlab \"$@\"\n");
 }
 
 static void fish_rows(struct buffer *out, const char *when, const char *table)

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lab/ground/buffer.h"
 #include "lab/ground/escape.h"
 #include "lab/ground/memory.h"
 
@@ -56,14 +57,39 @@ static int refuse(const char *what, const char *word, const char *right)
 	return -1;
 }
 
+/* Name number n of a table, NULL behind the last. */
+static const char *step_name(int n)
+{
+	return n < TAKE_COUNT ? take_name((enum take)n) : NULL;
+}
+
+static const char *check_name(int n)
+{
+	return n < RULE_COUNT ? rule_name((enum rule_id)n) : NULL;
+}
+
+/* The same where one of a table's names would be right. */
+static int refuse_name(const char *what, const char *word,
+    const char *name(int n))
+{
+	struct buffer right = { NULL, 0, 0 };
+
+	buffer_text(&right, "there are ");
+	for (int n = 0; name(n); n++) {
+		buffer_text(&right, n > 0 ? ", " : "");
+		buffer_text(&right, name(n));
+	}
+	refuse(what, word, buffer_get(&right));
+	buffer_free(&right);
+	return -1;
+}
+
 static int take_key(struct check_options *check, const char *word)
 {
 	enum take key = take_find(word);
 
 	if (key == TAKE_COUNT)
-		return refuse("unknown step", word, "there are fork, setsid, "
-		    "second_fork, chdir, umask, close, stdio, sigterm, "
-		    "sighup, pidfile");
+		return refuse_name("unknown step", word, step_name);
 	check->demand.require[key] = true;
 	return 0;
 }
@@ -73,10 +99,7 @@ static int take_rule(struct check_options *check, const char *word)
 	enum rule_id id = rule_find(word);
 
 	if (id == RULE_COUNT)
-		return refuse("unknown check", word, "there are background, "
-		    "own-session, no-tty, survives, cannot-regain-tty, cwd, "
-		    "umask, inherited-fds, stdio, sigterm, sighup, pidfile, "
-		    "idle");
+		return refuse_name("unknown check", word, check_name);
 	check->demand.has_only = check->demand.only[id] = true;
 	return 0;
 }

@@ -8,11 +8,8 @@
 
 #include "lab/faces/json.h"
 #include "lab/faces/json_value.h"
-#include "lab/faces/print.h"
 #include "lab/faces/print_sheet.h"
-#include "lab/facts/compare.h"
 #include "lab/facts/sheet_bench.h"
-#include "lab/facts/survivors.h"
 #include "lab/facts/text.h"
 #include "lab/output.h"
 

@@ -10,6 +10,7 @@
 #include "lab/command_report.h"
 #include "lab/commands.h"
 #include "lab/faces/screen.h"
+#include "lab/facts/layout.h"
 #include "lab/facts/text.h"
 #include "lab/ground/memory.h"
 #include "lab/inspect.h"
@@ -18,8 +19,10 @@
 #include "lab/outside.h"
 #include "lab/state.h"
 
-#define TERMINAL_ROWS 24
-#define TERMINAL_COLUMNS 80
+/* The target's terminal fits the Terminal view of the smallest screen, so
+ * that no end of a line is ever hidden, and zoomed no row. */
+#define TERMINAL_ROWS (LAYOUT_ROWS - 4)
+#define TERMINAL_COLUMNS (LAYOUT_COLUMNS - 2)
 
 struct desk {
 	struct options options;

@@ -136,6 +136,8 @@ static void go_on(struct loop *loop)
 		end_target(loop);
 	} else {
 		run_read_lines(loop);
+		if (!run->is_interactive)
+			end_target(loop);
 	}
 }
 

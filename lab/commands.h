@@ -1,6 +1,6 @@
 /*
  * The commands of daemonlab.  Each takes its own argv (argv[0] is the
- * command's word) and returns the exit status that contract.md names.
+ * command's word) and returns the exit status that its manual page names.
  */
 #ifndef LAB_COMMANDS_H
 #define LAB_COMMANDS_H

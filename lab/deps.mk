@@ -1,7 +1,8 @@
 # What the lab needs from the system, and how to get it.
 #
 # One line a need: its name (a ? before it: the lab does without), how to see
-# that it is there, and its packages for apt, dnf, pacman, apk and zypper.
+# that it is there, and its packages for apt, dnf, pacman, apk and zypper.  All
+# but apt's (Debian) are untested.
 
 define NEEDS_BUILD
 a C compiler|command -v cc && cc -include stdio.h -E -x c /dev/null|gcc libc6-dev|gcc glibc-devel|gcc|gcc musl-dev linux-headers|gcc glibc-devel
@@ -39,10 +40,12 @@ define NEEDS_PEERS
 ?pstree|command -v pstree|psmisc|psmisc|psmisc|psmisc|psmisc
 ?htop|command -v htop|htop|htop|htop|htop|htop
 ?btop|command -v btop|btop|btop|btop|btop|btop
+?tig|command -v tig|tig|tig|tig|tig|tig
 ?strace|command -v strace|strace|strace|strace|strace|strace
+?gdb|command -v gdb|gdb|gdb|gdb|gdb|gdb
 ?daemonize|command -v daemonize|daemonize|daemonize||daemonize|
 ?start-stop-daemon|PATH=$$PATH:/sbin command -v start-stop-daemon|dpkg|dpkg|dpkg|openrc|
-?psutil|python3 -c 'import psutil'|python3-psutil|python3-psutil|python-psutil|py3-psutil|python3-psutil
+?psutil|/usr/bin/python3 -c 'import psutil'|python3-psutil|python3-psutil|python-psutil|py3-psutil|python3-psutil
 ?cron|PATH=$$PATH:/usr/sbin command -v cron|cron|cronie|cronie|cronie|cronie
 ?atd|PATH=$$PATH:/usr/sbin command -v atd|at|at|at|at|at
 ?nginx|PATH=$$PATH:/usr/sbin command -v nginx|nginx-light|nginx|nginx|nginx|nginx

@@ -84,20 +84,29 @@ enum inspect_status inspect_one(int proc, pid_t pid, int columns,
 	return status;
 }
 
+/* Of all, those that went are left out; not those for whom there was no
+ * descriptor. */
+static bool is_left_out(const struct inspect *inspect, int error)
+{
+	return inspect->is_all && error && error != EMFILE && error != ENFILE;
+}
+
 /* One object a process, each line written when it is whole. */
 static enum inspect_status show_json(struct inspect *inspect,
     const struct census *census)
 {
 	struct subject *subject = memory_get(1, sizeof *subject);
 	enum inspect_status status = INSPECT_DAEMON;
+	bool has_read = false;
 
 	for (size_t i = 0; i < inspect->count && output_is_fine(); i++) {
 		char *line;
 
 		audit_subject(inspect->proc, inspect->pid[i], LOOK_ALL, census,
 		    subject);
-		if (inspect->is_all && subject->error)
+		if (is_left_out(inspect, subject->error))
 			continue;
+		has_read |= !subject->error;
 		line = json_line(json_subject(subject));
 		buffer_text(&inspect->out, line);
 		buffer_text(&inspect->out, "\n");
@@ -109,6 +118,8 @@ static enum inspect_status show_json(struct inspect *inspect,
 	}
 	audit_clear(subject);
 	free(subject);
+	if (inspect->is_all)
+		return has_read ? INSPECT_DAEMON : INSPECT_UNREADABLE;
 	return status;
 }
 
@@ -148,12 +159,18 @@ static enum inspect_status show_rows(struct inspect *inspect,
 	return status;
 }
 
+static unsigned row_needs(const struct inspect *inspect)
+{
+	return inspect_has_cwd(inspect->columns) ? LOOK_CWD : LOOK_IDS;
+}
+
 static enum inspect_status show_pids(struct inspect *inspect)
 {
 	struct inspect_table table = { .count = inspect->count };
 	struct row *row = memory_get(inspect->count, sizeof *row);
 
-	audit_rows(inspect->proc, inspect->pid, inspect->count, row);
+	audit_rows(inspect->proc, row_needs(inspect), inspect->pid,
+	    inspect->count, row);
 	return show_rows(inspect, &table, row);
 }
 
@@ -170,7 +187,7 @@ static enum inspect_status show_all(struct inspect *inspect)
 	struct census census = { 0 };
 	struct row *row;
 
-	if (audit_all(inspect->proc, &census, &row) < 0)
+	if (audit_all(inspect->proc, row_needs(inspect), &census, &row) < 0)
 		return complain();
 	table.count = census.count;
 	table.went = census.went;
@@ -234,8 +251,6 @@ static enum inspect_status show_objects(struct inspect *inspect)
 	if (inspect->is_all)
 		take_all_pids(inspect, &census);
 	status = show_json(inspect, &census);
-	if (inspect->is_all)
-		status = census.count > 0 ? INSPECT_DAEMON : INSPECT_UNREADABLE;
 	census_clear(&census);
 	return status;
 }

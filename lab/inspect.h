@@ -20,7 +20,7 @@ struct inspect {
 	struct buffer out;	/* what is still to be written */
 };
 
-/* The exit status of contract.md, but for what flushing adds. */
+/* The exit status of daemonlab-inspect(1), but for what flushing adds. */
 enum inspect_status {
 	INSPECT_DAEMON = 0,
 	INSPECT_NO_DAEMON = 1,

@@ -1,5 +1,4 @@
 /* daemonlab: the command line, and the start of every command. */
-#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>

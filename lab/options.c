@@ -139,9 +139,15 @@ static bool take_ascii(struct options *o, const char *value, char *why,
 static bool take_language(struct options *o, const char *value, char *why,
     size_t size)
 {
+	struct buffer all = { NULL, 0, 0 };
+
 	o->language = value;
-	return text_use(value) ||
-	    refuse("language", value, "en, zh", why, size);
+	if (text_use(value))
+		return true;
+	text_languages(&all, ", ");
+	refuse("language", value, buffer_get(&all), why, size);
+	buffer_free(&all);
+	return false;
 }
 
 static bool take_no_state(struct options *o, const char *value, char *why,
@@ -245,7 +251,7 @@ const struct option_row option_rows[] = {
 	{ "--theme", "NAME", OF_LAB, "default, contrast or mono", take_theme },
 	{ "--ascii", NULL, OF_LAB | OF_RUN, "no sign outside ASCII",
 	  take_ascii },
-	{ "--lang", "CODE", OF_LAB | OF_RUN, "language of the texts: en, zh",
+	{ "--lang", "CODE", OF_LAB | OF_RUN, "language of the texts, as en or zh",
 	  take_language },
 	{ "--no-state", NULL, OF_LAB, "keep no progress", take_no_state },
 	{ "--inventory", NULL, OF_LAB,

@@ -9,7 +9,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "lab/ground/escape.h"
 #include "lab/ground/io.h"
 
 enum { DAMAGED_MOST = 1000 };

@@ -9,7 +9,7 @@ BENCHFLAGS   ?=
 .PHONY: bench
 bench: $(BUILD)/daemonlab $(BENCH_BIN)/bench \
     $(BENCH_FLOORS:%=$(BENCH_BIN)/%) $(BENCH_BIN)/floor_screen \
-    $(BENCH_BIN)/floor_pingpong $(BENCH_BIN)/lab_step
+    $(BENCH_BIN)/psutil $(BENCH_BIN)/become $(BENCH_BIN)/floor_pingpong $(BENCH_BIN)/lab_step
 	@$(BENCH_BIN)/bench $(BENCHFLAGS) $(BUILD)/daemonlab $(BENCH_BIN) \
 	    tests/bench/table.txt
 
@@ -23,6 +23,11 @@ $(BENCH_FLOORS:%=$(BENCH_BIN)/%): $(BENCH_BIN)/%: tests/bench/%.c
 	$(CC) $(CPPFLAGS) $(CFLAGS) -static -o $@ $< || \
 	    $(CC) $(CPPFLAGS) $(CFLAGS) -o $@ $<
 
+# Run by the system's own Python: its packages are those of make deps-peers.
+$(BENCH_BIN)/psutil: tests/bench/psutil.py
+	@mkdir -p $(@D)
+	install -m 755 $< $@
+
 $(BENCH_BIN)/floor_screen: tests/bench/floor_screen.c
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -o $@ $< \
@@ -32,6 +37,12 @@ $(BENCH_BIN)/floor_pingpong: tests/bench/floor_pingpong.c \
     tests/bench/pair.c tests/bench/command.c tests/bench/bench.h
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -o $@ $(filter %.c,$^)
+
+$(BENCH_BIN)/become: tests/bench/become.c tests/bench/command.c \
+    tests/bench/bench.h steps/mydaemon.c $(STEPS) steps/step.h
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -o $@ tests/bench/become.c \
+	    tests/bench/command.c
 
 # The lab's own stage, driven without a screen.
 $(BENCH_BIN)/lab_step: tests/bench/lab_step.c tests/bench/pair.c \

@@ -6,11 +6,13 @@ FUZZERS    := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 EXPLAIN    := explain explain_steps explain_tries explain_terminal explain_acts
 # What makes sense with sanitizers: not what counts memory or is killed at
 # every call, nor what runs programs of others.
-SANITIZED  := text $(EXPLAIN) tie steps_table view command screen procfs census \
-              rule json_snapshot scanner cells stage desk keys checked
+SANITIZED  := text $(EXPLAIN) tie steps_table view click jump command screen \
+              procfs census rule json_snapshot scanner cells stage desk keys \
+              checked markdown
 # What forks nothing that valgrind would have to follow.
-FACTS      := text command view tie rule steps_table $(EXPLAIN) procfs scanner \
-              cells trail tap json_snapshot progress screen
+FACTS      := text command view click jump tie rule steps_table $(EXPLAIN) \
+              procfs scanner cells trail tap json_snapshot progress screen \
+              markdown
 
 .PHONY: check asan valgrind faults fuzz coverage test-programs
 test-programs: all daemons $(BUILD)/check_all
@@ -41,7 +43,8 @@ valgrind: has-test
 faults: has-test
 	@$(MAKE) --no-print-directory test-programs
 	@FAULTS=long TESTS_LIMIT=14400 sh tests/run.sh $(BUILD) kill glass target \
-	    inject degraded walk desk names keys experiments
+	    inject degraded forbidden scarce walk desk container greedy churn \
+	    storm again names keys experiments
 
 # Each fuzzer for so many minutes; FUZZERS names those that are wanted.
 fuzz: has-fuzz
@@ -59,13 +62,21 @@ FUZZ_HELP := $(patsubst %.c,$(BUILD)/%.o,tests/fake_lab.c \
 
 $(FUZZERS:%=$(BUILD)/%): $(BUILD)/%: $(BUILD)/tests/fuzz/%.o $(FUZZ_HELP) \
     $(PARTS)
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LIBS)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -fsanitize=fuzzer \
+	    $(FUZZ_WRAP:%=-Wl,--wrap=%) -o $@ $^ $(LIBS)
+
+# Nothing is started, and nothing written: what would do so is a stand-in.
+$(BUILD)/fuzz_lines: FUZZ_WRAP := stage_open stage_close stage_poll \
+    stage_timeout stage_turn stage_perform stage_perform_batch \
+    stage_end_target stage_is_ended stage_was_killed stage_grid mount_probe \
+    warden_start warden_stop report_may_write report_to_file output_text \
+    output_line
 
 -include $(FUZZERS:%=$(BUILD)/tests/fuzz/%.d) $(FUZZ_HELP:.o=.d)
 
 # Left out is what runs the lab hundreds of times, since each end writes all
 # counts, and what leaves no room to write them.
-UNCOVERED := inject|kill|glass|target|walk|transparent|truths|names|degraded|keys
+UNCOVERED := inject|kill|glass|target|walk|transparent|truths|names|degraded|keys|scarce|again|churn
 coverage: has-test
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/coverage \
 	    CFLAGS="-O1 -g --coverage -fprofile-update=atomic -include tests/coverage.h" \
@@ -73,3 +84,19 @@ coverage: has-test
 	@sh tests/coverage.sh $(BUILD)/coverage $$(sed -n \
 	    's/^SUITE(\(.*\)_suite)$$/\1/p' $(BUILD)/coverage/suites.h | \
 	    grep -vxE '$(UNCOVERED)')
+
+# The same judges in the suite "sinks", without libFuzzer, under names that
+# leave the other suites theirs.
+SINKS    := check inspect look moment screen terminal outline text \
+            check_options inspect_options options
+SINKOBJ  := $(SINKS:%=$(BUILD)/tests/sinks/fuzz_%.o) $(patsubst \
+            tests/fuzz/%.c,$(BUILD)/tests/sinks/%.o,$(filter-out \
+            tests/fuzz/fuzz_%,$(wildcard tests/fuzz/*.c)))
+$(BUILD)/check_all: $(SINKOBJ)
+
+$(SINKOBJ): $(BUILD)/tests/sinks/%.o: tests/fuzz/%.c
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -Dmust=must_hold_true \
+	    -DLLVMFuzzerTestOneInput=throw_$(*:fuzz_%=%) -MMD -MP -c -o $@ $<
+
+-include $(SINKOBJ:.o=.d)

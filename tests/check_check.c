@@ -77,6 +77,7 @@ static int run(char *const *argv, char *answer, size_t size)
 	if (pid == 0) {
 		dup2(out[1], 1);
 		dup2(out[1], 2);
+		close(out[0]);
 		_exit(command_check(argc, (char **)argv));
 	}
 	close(out[1]);
@@ -194,6 +195,18 @@ START_TEST(an_open_that_becomes_stdio_is_seen)
 }
 END_TEST
 
+START_TEST(who_waits_for_the_tracer_is_not_called_stopped)
+{
+	int status;
+	json_t *object = run_json("good-respawns", &status);
+	const char *state = json_string_value(json_object_get(
+	    json_object_get(object, "daemon"), "state"));
+
+	ck_assert_str_ne(state, "T");
+	json_decref(object);
+}
+END_TEST
+
 START_TEST(failed_setsid_is_in_the_trail)
 {
 	int status;
@@ -299,6 +312,22 @@ START_TEST(workers_that_live_on_are_told_of)
 }
 END_TEST
 
+/* Without a namespace, which not all systems give, nothing is started. */
+START_TEST(children_without_end_settle_untraced)
+{
+	char answer[16384];
+	char *argv[] = { (char *)"check", (char *)"--no-trace",
+		(char *)"--timeout", (char *)"30",
+		(char *)path_of("good-respawns"), NULL };
+	int status = run(argv, answer, sizeof answer);
+
+	if (status == 3)
+		return;
+	ck_assert_msg(status == 0, "%s", answer);
+	ck_assert_msg(!strstr(answer, "had not settled"), "%s", answer);
+}
+END_TEST
+
 START_TEST(full_disk_is_told)
 {
 	char *argv[] = { (char *)"check", (char *)"true", NULL };
@@ -356,6 +385,7 @@ Suite *check_suite(void)
 	tcase_add_test(table, order_is_that_of_first_success);
 	tcase_add_test(table, an_open_that_becomes_stdio_is_seen);
 	tcase_add_test(table, workers_that_live_on_are_told_of);
+	tcase_add_test(table, who_waits_for_the_tracer_is_not_called_stopped);
 	tcase_add_test(table, failed_setsid_is_in_the_trail);
 	suite_add_tcase(suite, table);
 	tcase_set_timeout(lines, 120);
@@ -363,6 +393,7 @@ Suite *check_suite(void)
 	    sizeof line / sizeof line[0]);
 	tcase_add_loop_test(lines, demands_change_the_status_alone, 0,
 	    sizeof demand_line / sizeof demand_line[0]);
+	tcase_add_test(lines, children_without_end_settle_untraced);
 	tcase_add_test(lines, full_disk_is_told);
 	tcase_add_test(lines, signal_ends_it_cleanly);
 	suite_add_tcase(suite, lines);

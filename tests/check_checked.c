@@ -9,8 +9,10 @@
 #include "lab/facts/checked.h"
 #include "lab/facts/finding.h"
 #include "lab/facts/layout.h"
+#include "lab/facts/rule.h"
 #include "lab/facts/sheets.h"
 #include "lab/ground/width.h"
+#include "steps/step.h"
 #include "tests/fake_lab.h"
 
 Suite *checked_suite(void);
@@ -219,6 +221,14 @@ START_TEST(enter_opens_the_step_and_does_nothing)
 END_TEST
 
 /* What is done to the target shows the target's timeline, as before. */
+START_TEST(each_check_leads_to_a_step)
+{
+	for (enum rule_id id = 0; id < RULE_COUNT; id++)
+		ck_assert_msg(finding_step(id) && step_find(finding_step(id)),
+		    "%s leads nowhere", rule_name(id));
+}
+END_TEST
+
 START_TEST(the_targets_own_stays)
 {
 	struct event event = { .kind = EVENT_KEY, .key = 'u' };
@@ -264,7 +274,7 @@ static void assert_clean(const char *line, bool is_title)
 
 START_TEST(no_control_reaches_the_screen)
 {
-	static const char hostile[] = "daemonlab check a\001b\033[31m\302\233"
+	static const char hostile[] = "daemonlab check a\001\tb\033[31m\302\233"
 	    "\342\200\256\377\n"
 	    "C\t0\t3\tcall\033]0;x\007()\t = 0\002\t\004\t\r\b\177\n"
 	    "F\t*\tfail\tcwd\t\001\002\003\004 \302\205\n";
@@ -284,6 +294,35 @@ START_TEST(no_control_reaches_the_screen)
 }
 END_TEST
 
+/* What is typed into the terminal must not become keys of a page. */
+START_TEST(who_types_is_not_interrupted)
+{
+	press('m');
+	press('!');
+	take(report);
+	ck_assert_int_eq(lab.view.mode, MODE_TYPING);
+	ck_assert(strstr(lab.note, "Ctrl-]") != NULL);
+	press(KEYS_CTRL(']'));
+	ck_assert_int_eq(lab.view.mode, MODE_PAGE);
+	ck_assert(shows("setsid() = -1 EPERM"));
+	press(KEYS_ESCAPE);
+	ck_assert_int_eq(lab.view.mode, MODE_LAB);
+}
+END_TEST
+
+START_TEST(who_searches_is_not_interrupted)
+{
+	press('/');
+	press('q');
+	take(report);
+	ck_assert_int_eq(lab.view.mode, MODE_SEARCH);
+	press(KEYS_ESCAPE);
+	ck_assert_int_eq(lab.view.mode, MODE_PAGE);
+	press('q');
+	ck_assert_int_eq(lab.view.mode, MODE_LAB);
+}
+END_TEST
+
 Suite *checked_suite(void)
 {
 	Suite *suite = suite_create("checked");
@@ -297,9 +336,12 @@ Suite *checked_suite(void)
 	tcase_add_test(tests, l_leads_to_its_calls_and_esc_back);
 	tcase_add_test(tests, each_line_can_be_selected);
 	tcase_add_test(tests, enter_opens_the_step_and_does_nothing);
+	tcase_add_test(tests, each_check_leads_to_a_step);
 	tcase_add_test(tests, the_targets_own_stays);
 	tcase_add_test(tests, a_page_without_a_call_is_no_timeline);
 	tcase_add_test(tests, no_control_reaches_the_screen);
+	tcase_add_test(tests, who_types_is_not_interrupted);
+	tcase_add_test(tests, who_searches_is_not_interrupted);
 	suite_add_tcase(suite, tests);
 	return suite;
 }

@@ -1,7 +1,6 @@
 /* The table of commands and keys. */
 #include <check.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "lab/facts/command.h"
 #include "lab/facts/text.h"

@@ -1,5 +1,4 @@
 /* The explanations of signals and of an unmount. */
-#include <check.h>
 #include <errno.h>
 #include <signal.h>
 #include <string.h>
@@ -148,7 +147,7 @@ static const struct told_case cases[] = {
 	{ term_clean, "exited with status 0" },
 	{ term_clean, "The handler set a flag" },
 	{ term_kills, "the log just stops" },
-	{ term_unknown, "tells how only to its parent, 100 bash" },
+	{ term_unknown, "is told to its parent, 100 bash" },
 	{ term_waits, "it is pending" },
 	{ stop_waits, "SIGCONT will throw it away" },
 	{ tstp_void, "SIGTSTP did nothing" },
@@ -165,28 +164,8 @@ static const struct told_case cases[] = {
 	{ not_done, "nothing is mounted here (EPERM)" },
 };
 
-#define CASES ((int)(sizeof cases / sizeof cases[0]))
-
-START_TEST(says_what_happened)
-{
-	told_case_says(&cases[_i]);
-}
-END_TEST
-
-START_TEST(leaves_no_hole)
-{
-	told_case_has_no_hole(&cases[_i]);
-}
-END_TEST
-
 Suite *explain_acts_suite(void)
 {
-	Suite *suite = suite_create("explain_acts");
-	TCase *tests = tcase_create("acts");
-
-	tcase_add_checked_fixture(tests, told_open, told_close);
-	tcase_add_loop_test(tests, says_what_happened, 0, CASES);
-	tcase_add_loop_test(tests, leaves_no_hole, 0, CASES);
-	suite_add_tcase(suite, tests);
-	return suite;
+	return told_suite("explain_acts", cases,
+	    (int)(sizeof cases / sizeof cases[0]));
 }

@@ -1,5 +1,4 @@
 /* The explanations of steps. */
-#include <check.h>
 #include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -205,7 +204,7 @@ static const struct told_case cases[] = {
 	{ fork_in_script, "What Ctrl-C sends" },
 	{ fork_second, "is in session 201 but does not lead it" },
 	{ fork_killed_leader, "killed by SIGHUP (pidfd)" },
-	{ fork_refused, "the limit on the number of processes" },
+	{ fork_refused, "a limit on the number of processes" },
 	{ setsid_ok, "One call, three effects" },
 	{ setsid_ok, "Can it still write there?" },
 	{ setsid_leader, "group leader" },
@@ -229,28 +228,8 @@ static const struct told_case cases[] = {
 	{ pidfile_locked, "Another process has the lock" },
 };
 
-#define CASES ((int)(sizeof cases / sizeof cases[0]))
-
-START_TEST(says_what_happened)
-{
-	told_case_says(&cases[_i]);
-}
-END_TEST
-
-START_TEST(leaves_no_hole)
-{
-	told_case_has_no_hole(&cases[_i]);
-}
-END_TEST
-
 Suite *explain_steps_suite(void)
 {
-	Suite *suite = suite_create("explain_steps");
-	TCase *tests = tcase_create("steps");
-
-	tcase_add_checked_fixture(tests, told_open, told_close);
-	tcase_add_loop_test(tests, says_what_happened, 0, CASES);
-	tcase_add_loop_test(tests, leaves_no_hole, 0, CASES);
-	suite_add_tcase(suite, tests);
-	return suite;
+	return told_suite("explain_steps", cases,
+	    (int)(sizeof cases / sizeof cases[0]));
 }

@@ -1,5 +1,4 @@
 /* The explanations of keys, hangups and logouts. */
-#include <check.h>
 #include <signal.h>
 #include <string.h>
 
@@ -148,7 +147,7 @@ static const struct told_case cases[] = {
 	{ hangup_ends_stopped, "this end is the shell's doing" },
 	{ logout_orphans_stopped, "when it becomes orphaned" },
 	{ logout_unheard, "was told to exit, and did not" },
-	{ key_void, "nobody could continue it" },
+	{ key_void, "is left to continue it" },
 	{ hangup_kills, "tells the foreground group 200" },
 	{ hangup_kills, "bash 100 has ended too" },
 	{ hangup_forwarded, "passes SIGHUP on to its jobs" },
@@ -159,28 +158,8 @@ static const struct told_case cases[] = {
 	{ logout_misses, "the target was in the background" },
 };
 
-#define CASES ((int)(sizeof cases / sizeof cases[0]))
-
-START_TEST(says_what_happened)
-{
-	told_case_says(&cases[_i]);
-}
-END_TEST
-
-START_TEST(leaves_no_hole)
-{
-	told_case_has_no_hole(&cases[_i]);
-}
-END_TEST
-
 Suite *explain_terminal_suite(void)
 {
-	Suite *suite = suite_create("explain_terminal");
-	TCase *tests = tcase_create("terminal");
-
-	tcase_add_checked_fixture(tests, told_open, told_close);
-	tcase_add_loop_test(tests, says_what_happened, 0, CASES);
-	tcase_add_loop_test(tests, leaves_no_hole, 0, CASES);
-	suite_add_tcase(suite, tests);
-	return suite;
+	return told_suite("explain_terminal", cases,
+	    (int)(sizeof cases / sizeof cases[0]));
 }

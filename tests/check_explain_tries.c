@@ -1,5 +1,4 @@
 /* The explanations of experiments. */
-#include <check.h>
 #include <errno.h>
 #include <signal.h>
 #include <string.h>
@@ -161,28 +160,8 @@ static const struct told_case cases[] = {
 	{ setpgid_refused, "a session leader cannot leave" },
 };
 
-#define CASES ((int)(sizeof cases / sizeof cases[0]))
-
-START_TEST(says_what_happened)
-{
-	told_case_says(&cases[_i]);
-}
-END_TEST
-
-START_TEST(leaves_no_hole)
-{
-	told_case_has_no_hole(&cases[_i]);
-}
-END_TEST
-
 Suite *explain_tries_suite(void)
 {
-	Suite *suite = suite_create("explain_tries");
-	TCase *tests = tcase_create("experiments");
-
-	tcase_add_checked_fixture(tests, told_open, told_close);
-	tcase_add_loop_test(tests, says_what_happened, 0, CASES);
-	tcase_add_loop_test(tests, leaves_no_hole, 0, CASES);
-	suite_add_tcase(suite, tests);
-	return suite;
+	return told_suite("explain_tries", cases,
+	    (int)(sizeof cases / sizeof cases[0]));
 }

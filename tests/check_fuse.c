@@ -2,9 +2,11 @@
  * neither a dead nor a stopped server keeps the lab waiting.  Where there is
  * no /dev/fuse or no fusermount3 a test says so and is done. */
 #include <check.h>
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -63,6 +65,9 @@ START_TEST(there_is_a_limit)
 	ck_assert_int_eq(node_resize(other, 10), 0);
 	ck_assert_int_eq(node_resize(file, 0), 0);
 	ck_assert_int_eq(node_resize(other, -1), ENOSPC);
+	ck_assert_int_eq(node_resize(file, 10), 0);
+	ck_assert_int_eq(node_resize(other, INT64_MAX), ENOSPC);
+	ck_assert_int_eq(node_resize(file, 0), 0);
 	for (int i = 0; node_count_left() > 0; i++) {
 		snprintf(name, sizeof name, "%d", i);
 		ck_assert_ptr_nonnull(make_file(top, name));
@@ -177,6 +182,25 @@ START_TEST(each_name_is_listed_once)
 	ck_assert_int_eq(count, 201);
 	ck_assert_int_eq(fstatat(stage.workdir.fd, "usb/notes", &status, 0),
 	    0);
+	tear_down();
+}
+END_TEST
+
+/* lseek(2) takes any place of a folder: nothing is listed from there on. */
+START_TEST(a_place_that_is_none_lists_nothing)
+{
+	static const long place[] = { 0x7fffffff, 0xfffffff0, 1L << 40 };
+	DIR *folder;
+
+	if (!set_up())
+		return;
+	folder = fdopendir(open_usb());
+	ck_assert_ptr_nonnull(folder);
+	for (size_t i = 0; i < sizeof place / sizeof place[0]; i++) {
+		seekdir(folder, place[i]);
+		ck_assert_ptr_null(readdir(folder));
+	}
+	closedir(folder);
 	tear_down();
 }
 END_TEST
@@ -340,6 +364,7 @@ Suite *fuse_suite(void)
 	tcase_set_timeout(mount, 60);
 	tcase_add_test(mount, files_come_and_go);
 	tcase_add_test(mount, each_name_is_listed_once);
+	tcase_add_test(mount, a_place_that_is_none_lists_nothing);
 	tcase_add_test(mount, more_than_it_holds_does_not_fit);
 	tcase_add_test(mount, a_dead_server_is_no_reason_to_wait);
 	tcase_add_test(mount, a_stopped_server_is_no_reason_to_wait);

@@ -1,13 +1,12 @@
 /* The command inspect, run as a person would, its output read as a program
  * would. */
 #include <check.h>
-#include <errno.h>
 #include <fcntl.h>
 #include <jansson.h>
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -17,83 +16,30 @@
 #include "lab/faces/print_inspect.h"
 #include "lab/facts/field.h"
 #include "lab/facts/rule.h"
-#include "lab/ground/buffer.h"
+#include "tests/errand.h"
+#include "tests/eye.h"
 
 Suite *inspect_suite(void);
 
 #define NO_PROCESS "4194304"	/* one more than the largest PID */
 
-static struct buffer out, err;
-static pid_t child;
-
 static void tear_down(void)
 {
-	buffer_free(&out);
-	buffer_free(&err);
-	if (child > 0) {
-		kill(child, SIGKILL);
-		waitpid(child, NULL, 0);
-	}
-	child = 0;
+	buffer_free(&errand.out);
+	buffer_free(&errand.err);
+	eye_close();
 }
 
-static void read_all(int fd, struct buffer *buffer)
-{
-	char piece[4096];
-	ssize_t got;
-
-	while ((got = read(fd, piece, sizeof piece)) > 0)
-		buffer_add(buffer, piece, (size_t)got);
-	close(fd);
-}
-
-static FILE *temporary(void)
-{
-	FILE *file = tmpfile();
-
-	ck_assert_ptr_nonnull(file);
-	return file;
-}
-
-/* What a file holds, from its beginning. */
-static void read_file(FILE *file, struct buffer *buffer)
-{
-	int fd = dup(fileno(file));
-
-	lseek(fd, 0, SEEK_SET);
-	read_all(fd, buffer);
-	fclose(file);
-}
-
-/* Runs the command; its output goes to out and err (stdout to to, if that is
- * a descriptor).  The exit status, or -1. */
 static int run_to(int to, char **argv)
 {
-	FILE *output = temporary(), *errors = temporary();
-	int argc = 0, status;
-	pid_t pid;
-
-	while (argv[argc])
-		argc++;
-	buffer_clear(&out);
-	buffer_clear(&err);
-	pid = fork();
-	if (pid == 0) {
-		dup2(to >= 0 ? to : fileno(output), 1);
-		dup2(fileno(errors), 2);
-		_exit(command_inspect(argc, argv));
-	}
-	ck_assert_int_eq(waitpid(pid, &status, 0), pid);
-	read_file(output, &out);
-	read_file(errors, &err);
-	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+	return errand_do(command_inspect, argv, "", to);
 }
 
 #define RUN(...) run_to(-1, (char *[]){ "inspect", __VA_ARGS__, NULL })
 
 static bool has(const char *word)
 {
-	return strstr(buffer_get(&out), word) != NULL;
+	return strstr(buffer_get(&errand.out), word) != NULL;
 }
 
 static int lines(const struct buffer *buffer)
@@ -106,10 +52,11 @@ static int lines(const struct buffer *buffer)
 }
 
 /* A good daemon but for one thing: it is still our child. */
-static void be_daemon(void)
+static void be_daemon(void *name)
 {
 	int fd = open("/dev/null", O_RDWR);
 
+	prctl(PR_SET_NAME, name);
 	if (setsid() < 0 || chdir("/") < 0 || fd < 0)
 		_exit(1);
 	for (int i = 0; i < 3; i++)
@@ -117,27 +64,9 @@ static void be_daemon(void)
 	umask(027);
 }
 
-static void begin_child(const char *name, bool is_daemon)
+static void begin_daemon(void)
 {
-	int ready[2];
-	char byte;
-
-	ck_assert_int_eq(pipe2(ready, O_CLOEXEC), 0);
-	child = fork();
-	if (child == 0) {
-		prctl(PR_SET_PDEATHSIG, SIGKILL);
-		prctl(PR_SET_NAME, name);
-		if (is_daemon)
-			be_daemon();
-		if (write(ready[1], "", 1) != 1)
-			_exit(1);
-		close(ready[1]);
-		for (;;)
-			pause();
-	}
-	close(ready[1]);
-	ck_assert_int_eq(read(ready[0], &byte, 1), 1);
-	close(ready[0]);
+	eye_begin(be_daemon, "gut");
 }
 
 static char *number(pid_t pid)
@@ -168,27 +97,27 @@ static const struct {
 START_TEST(a_wrong_word_is_named_and_nothing_shown)
 {
 	ck_assert_int_eq(RUN((char *)(uintptr_t)wrong[_i].word), 2);
-	ck_assert_uint_eq(out.length, 0);
-	ck_assert_int_eq(lines(&err), 1);
-	ck_assert_ptr_nonnull(strstr(buffer_get(&err), wrong[_i].word));
-	ck_assert_ptr_nonnull(strstr(buffer_get(&err), wrong[_i].right));
+	ck_assert_uint_eq(errand.out.length, 0);
+	ck_assert_int_eq(lines(&errand.err), 1);
+	ck_assert_ptr_nonnull(strstr(buffer_get(&errand.err), wrong[_i].word));
+	ck_assert_ptr_nonnull(strstr(buffer_get(&errand.err), wrong[_i].right));
 }
 END_TEST
 
 START_TEST(a_wrong_word_is_escaped)
 {
 	ck_assert_int_eq(RUN("\033[2J"), 2);
-	ck_assert_ptr_null(strchr(buffer_get(&err), '\033'));
-	ck_assert_int_eq(lines(&err), 1);
+	ck_assert_ptr_null(strchr(buffer_get(&errand.err), '\033'));
+	ck_assert_int_eq(lines(&errand.err), 1);
 }
 END_TEST
 
 START_TEST(something_must_be_asked_for)
 {
 	ck_assert_int_eq(run_to(-1, (char *[]){ "inspect", NULL }), 2);
-	ck_assert_int_eq(lines(&err), 1);
+	ck_assert_int_eq(lines(&errand.err), 1);
 	ck_assert_int_eq(RUN("--all", "1"), 2);
-	ck_assert_int_eq(lines(&err), 1);
+	ck_assert_int_eq(lines(&errand.err), 1);
 	ck_assert_int_eq(RUN("--json"), 2);
 	ck_assert_int_eq(RUN("--help"), 0);
 	ck_assert(has("--tree") && has("--all") && has("Exit status"));
@@ -197,15 +126,15 @@ END_TEST
 
 START_TEST(a_daemon_has_a_page)
 {
-	begin_child("gut", true);
-	ck_assert_int_eq(RUN(number(child)), 0);
+	begin_daemon();
+	ck_assert_int_eq(RUN(number(eye.child)), 0);
 	ck_assert(has("(gut): a daemon."));
 	ck_assert(has("cannot-regain-tty"));
 	ck_assert(has("0027"));
-	ck_assert_uint_eq(err.length, 0);
+	ck_assert_uint_eq(errand.err.length, 0);
 	for (enum field field = 1; field < FIELD_COUNT; field++)
 		ck_assert(has(field_row(field)->label));
-	ck_assert_ptr_null(strchr(buffer_get(&out), '{'));
+	ck_assert_ptr_null(strchr(buffer_get(&errand.out), '{'));
 	ck_assert(!has("[inspect.") && !has("[rule."));
 }
 END_TEST
@@ -214,9 +143,9 @@ START_TEST(the_verdict_stands_before_the_fields)
 {
 	const char *text;
 
-	begin_child("gut", true);
-	RUN(number(child));
-	text = buffer_get(&out);
+	begin_daemon();
+	RUN(number(eye.child));
+	text = buffer_get(&errand.out);
 	ck_assert(strstr(text, "a daemon") < strstr(text, "PGID"));
 	ck_assert(strstr(text, "cannot-regain-tty") < strstr(text, "PGID"));
 }
@@ -226,22 +155,22 @@ START_TEST(no_line_is_wider_than_80)
 {
 	const char *at;
 
-	begin_child("gut", true);
-	ck_assert_int_eq(RUN(number(child)), 0);
-	for (at = buffer_get(&out); *at; at += strcspn(at, "\n") + 1)
+	begin_daemon();
+	ck_assert_int_eq(RUN(number(eye.child)), 0);
+	for (at = buffer_get(&errand.out); *at; at += strcspn(at, "\n") + 1)
 		ck_assert_uint_le(strcspn(at, "\n"), 80);
 	RUN("--all");
-	for (at = buffer_get(&out); *at; at += strcspn(at, "\n") + 1)
+	for (at = buffer_get(&errand.out); *at; at += strcspn(at, "\n") + 1)
 		ck_assert_uint_le(strcspn(at, "\n"), 80);
 }
 END_TEST
 
 START_TEST(nobody_there_is_said_and_others_still_shown)
 {
-	begin_child("gut", true);
+	begin_daemon();
 	ck_assert_int_eq(RUN(NO_PROCESS), 3);
 	ck_assert(has("no process"));
-	ck_assert_int_eq(RUN(number(child), NO_PROCESS), 3);
+	ck_assert_int_eq(RUN(number(eye.child), NO_PROCESS), 3);
 	ck_assert(has("gut") && has("no process"));
 }
 END_TEST
@@ -251,16 +180,16 @@ START_TEST(a_hostile_name_is_shown_and_does_nothing)
 	static char name[] = "a) \n\033[2J\xff";
 	const char *text;
 
-	begin_child(name, true);
+	eye_begin(be_daemon, name);
 	for (int way = 0; way < 4; way++) {
 		char *const how[] = { "--json", "--tree", "--", "--all" };
 
 		if (way == 3)
 			ck_assert_int_eq(RUN("--all"), 0);
 		else
-			ck_assert_int_eq(RUN(how[way], number(child)), 0);
-		text = buffer_get(&out);
-		for (size_t i = 0; i < out.length; i++)
+			ck_assert_int_eq(RUN(how[way], number(eye.child)), 0);
+		text = buffer_get(&errand.out);
+		for (size_t i = 0; i < errand.out.length; i++)
 			ck_assert(text[i] == '\n' || (text[i] >= ' ' &&
 			    text[i] < 0x7f));
 	}
@@ -271,10 +200,10 @@ END_TEST
 static json_t *object(void)
 {
 	json_error_t error;
-	json_t *value = json_loads(buffer_get(&out), 0, &error);
+	json_t *value = json_loads(buffer_get(&errand.out), 0, &error);
 
 	ck_assert_msg(value != NULL, "%s", error.text);
-	ck_assert_int_eq(lines(&out), 1);
+	ck_assert_int_eq(lines(&errand.out), 1);
 	return value;
 }
 
@@ -290,11 +219,11 @@ START_TEST(json_has_every_key_and_the_right_values)
 {
 	json_t *value, *snapshot, *checks;
 
-	begin_child("gut", true);
-	ck_assert_int_eq(RUN("--json", number(child)), 0);
+	begin_daemon();
+	ck_assert_int_eq(RUN("--json", number(eye.child)), 0);
 	value = object();
 	ck_assert_int_eq(json_integer_value(json_object_get(value, "pid")),
-	    child);
+	    eye.child);
 	ck_assert_str_eq(string(value, "comm"), "gut");
 	ck_assert_ptr_nonnull(json_object_get(value, "exe"));
 	ck_assert_str_eq(string(value, "verdict"), "daemon");
@@ -337,13 +266,13 @@ END_TEST
 
 START_TEST(json_of_many_is_a_line_each)
 {
-	begin_child("gut", true);
-	ck_assert_int_eq(RUN("--json", number(child), NO_PROCESS,
-	    number(child)), 3);
-	ck_assert_int_eq(lines(&out), 3);
+	begin_daemon();
+	ck_assert_int_eq(RUN("--json", number(eye.child), NO_PROCESS,
+	    number(eye.child)), 3);
+	ck_assert_int_eq(lines(&errand.out), 3);
 	ck_assert_int_eq(RUN("--all", "--json"), 0);
-	ck_assert_int_ge(lines(&out), 2);
-	ck_assert_int_eq(buffer_get(&out)[0], '{');
+	ck_assert_int_ge(lines(&errand.out), 2);
+	ck_assert_int_eq(buffer_get(&errand.out)[0], '{');
 }
 END_TEST
 
@@ -351,9 +280,9 @@ START_TEST(a_table_ascends_and_ends_with_a_sum)
 {
 	const char *text;
 
-	begin_child("gut", true);
-	RUN(number(child), number(getpid()), number(child));
-	text = buffer_get(&out);
+	begin_daemon();
+	RUN(number(eye.child), number(getpid()), number(eye.child));
+	text = buffer_get(&errand.out);
 	ck_assert_ptr_nonnull(strstr(text, "VERDICT"));
 	ck_assert(has("of 2 are daemons"));
 	ck_assert(has("not of all at one moment"));
@@ -381,9 +310,9 @@ START_TEST(a_tree_groups_by_session)
 {
 	char session[32];
 
-	begin_child("gut", true);
-	ck_assert_int_eq(RUN("--tree", number(child)), 0);
-	snprintf(session, sizeof session, "session %d", (int)child);
+	begin_daemon();
+	ck_assert_int_eq(RUN("--tree", number(eye.child)), 0);
+	snprintf(session, sizeof session, "session %d", (int)eye.child);
 	ck_assert(has(session));
 	ck_assert(has("orphaned"));
 	ck_assert_int_eq(RUN("--tree", "--all"), 0);
@@ -395,12 +324,36 @@ START_TEST(a_zombie_is_no_daemon)
 {
 	siginfo_t info;
 
-	child = fork();
-	if (child == 0)
+	eye.child = fork();
+	if (eye.child == 0)
 		_exit(0);
-	waitid(P_PID, (id_t)child, &info, WEXITED | WNOWAIT);
-	ck_assert_int_eq(RUN(number(child)), 1);
+	waitid(P_PID, (id_t)eye.child, &info, WEXITED | WNOWAIT);
+	ck_assert_int_eq(RUN(number(eye.child)), 1);
 	ck_assert(has("not a daemon") && has("zombie"));
+}
+END_TEST
+
+/* To open it would wait for a writer, and to read it take what is in it. */
+START_TEST(a_fifo_is_not_opened)
+{
+	const char *folder = getenv("TMPDIR");
+	char path[300];
+	int fd, waiting = 0;
+
+	snprintf(path, sizeof path, "%s/fifo.%d", folder ? folder : "/tmp",
+	    (int)getpid());
+	ck_assert_int_eq(mkfifo(path, 0600), 0);
+	fd = open(path, O_RDWR);
+	ck_assert_int_eq(unlink(path), 0);
+	ck_assert_int_eq(write(fd, "x", 1), 1);
+	begin_daemon();
+	ck_assert_int_eq(RUN(number(eye.child)), 0);
+	ck_assert(has(path));
+	ck_assert_int_eq(RUN("--json", number(eye.child)), 0);
+	ck_assert(has(path));
+	ck_assert_int_eq(ioctl(fd, FIONREAD, &waiting), 0);
+	ck_assert_int_eq(waiting, 1);
+	close(fd);
 }
 END_TEST
 
@@ -412,7 +365,7 @@ START_TEST(output_that_is_lost_is_no_success)
 	if (full < 0)
 		return;
 	ck_assert_int_eq(run_to(full, argv), 1);
-	ck_assert_int_eq(lines(&err), 1);
+	ck_assert_int_eq(lines(&errand.err), 1);
 	close(full);
 }
 END_TEST
@@ -425,7 +378,7 @@ Suite *inspect_suite(void)
 	TCase *tcase = tcase_create("command");
 
 	tcase_set_timeout(tcase, 60);
-	tcase_add_checked_fixture(tcase, NULL, tear_down);
+	tcase_add_checked_fixture(tcase, eye_open, tear_down);
 	tcase_add_loop_test(tcase, a_wrong_word_is_named_and_nothing_shown, 0,
 	    COUNT(wrong));
 	tcase_add_test(tcase, a_wrong_word_is_escaped);
@@ -442,6 +395,7 @@ Suite *inspect_suite(void)
 	tcase_add_test(tcase, a_table_escapes_the_name_of_a_terminal);
 	tcase_add_test(tcase, a_tree_groups_by_session);
 	tcase_add_test(tcase, a_zombie_is_no_daemon);
+	tcase_add_test(tcase, a_fifo_is_not_opened);
 	tcase_add_test(tcase, output_that_is_lost_is_no_success);
 	suite_add_tcase(suite, tcase);
 	return suite;

@@ -5,9 +5,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "lab/ground/escape.h"
+#include "tests/desk.h"
 #include "tests/room.h"
 
 Suite *names_suite(void);
@@ -117,6 +119,108 @@ START_TEST(a_hostile_process_is_shown_harmless)
 }
 END_TEST
 
+#define HOSTILE "\033[2J\xc2\x9b\n\xe2\x80\xae\"\\\xff\1\4\x7f"
+
+/* What is refused is named. */
+static char *const refused[][5] = {
+	{ HOSTILE }, { "--" HOSTILE }, { "--theme", HOSTILE },
+	{ "--lang", HOSTILE }, { "run", HOSTILE }, { "run", "--" HOSTILE },
+	{ "run", "fork:" HOSTILE }, { "run", "signal:" HOSTILE },
+	{ "run", "--recipe", HOSTILE }, { "run", "--start=" HOSTILE },
+	{ "run", "--adopt", HOSTILE }, { "run", "--shell", HOSTILE },
+	{ "run", "--shell", "/" HOSTILE }, { "run", "--repeat", HOSTILE },
+	{ "run", "--compare", HOSTILE }, { "run", "--predict", HOSTILE },
+	{ "run", "--report", "/" HOSTILE "/" HOSTILE, "fork" },
+	{ "list", "--" HOSTILE }, { "inspect", HOSTILE },
+	{ "inspect", "--" HOSTILE }, { "check", HOSTILE },
+	{ "check", "/" HOSTILE }, { "check", "--" HOSTILE, "true" },
+	{ "check", "--require", HOSTILE, "true" },
+	{ "check", "--only", HOSTILE, "true" },
+};
+
+#define REFUSED (int)(sizeof refused / sizeof refused[0])
+
+static void assert_line(const char *text)
+{
+	const char *end = strchr(text, '\n');
+	char line[1000];
+
+	ck_assert_msg(end && end[1] == '\0', "no line: %s", text);
+	snprintf(line, sizeof line, "%.*s", (int)(end - text), text);
+	assert_harmless(line, 0);
+}
+
+START_TEST(what_is_refused_is_named_harmless)
+{
+	char *argv[6] = { (char *)(uintptr_t)room_lab() };
+	struct guest guest = { .argv = argv };
+	struct room room;
+
+	room_open(&room, NULL);
+	memcpy(argv + 1, refused[_i], sizeof refused[_i]);
+	ck_assert_int_gt(room_run(&room, &guest), 0);
+	assert_line(room_text(&room, "err"));
+	ck_assert_str_eq(room_text(&room, "out"), "");
+	room_close(&room);
+}
+END_TEST
+
+static char *const places[] = { "TMPDIR=/" HOSTILE, "TMPDIR=" HOSTILE };
+
+START_TEST(a_place_of_the_environment_is_named_harmless)
+{
+	char *argv[] = { (char *)(uintptr_t)room_lab(), "run", "fork", NULL };
+	char *more[] = { places[_i], NULL };
+	struct guest guest = { .argv = argv, .more = more };
+	struct room room;
+
+	room_open(&room, NULL);
+	ck_assert_int_eq(room_run(&room, &guest), 1);
+	assert_line(room_text(&room, "err"));
+	room_close(&room);
+}
+END_TEST
+
+START_TEST(a_terminal_type_is_named_harmless)
+{
+	char *argv[] = { (char *)(uintptr_t)room_lab(), NULL };
+	char *more[] = { "TERM=no\033[2J\xc2\x9b\4", NULL };
+	struct guest guest = { .argv = argv, .more = more };
+	struct room room;
+	struct desk *desk;
+
+	room_open(&room, NULL);
+	desk = desk_open(&room, &guest, 24, 80);
+	ck_assert(desk_sees(desk, "TERM=no\\x1b[2J"));
+	ck_assert_int_eq(WEXITSTATUS(desk_status(desk)), 2);
+	ck_assert(!desk_heard(desk, "\033"));
+	ck_assert(!desk_heard(desk, "\x9b"));
+	desk_close(desk);
+	room_close(&room);
+}
+END_TEST
+
+/* A shell may be any file, by any name. */
+START_TEST(a_shell_is_named_harmless)
+{
+	char *argv[] = { (char *)(uintptr_t)room_lab(), "run", "--shell",
+		NULL, "fork", NULL };
+	struct guest guest = { .argv = argv };
+	struct room room;
+	char link[400];
+
+	room_open(&room, NULL);
+	snprintf(link, sizeof link, "%s/home/\033[2J\4sh", room.path);
+	ck_assert_int_eq(symlink("/bin/sh", link), 0);
+	argv[3] = link;
+	room_run(&room, &guest);
+	for (const char *at = room_text(&room, "out"); *at; at++)
+		ck_assert_msg((unsigned char)*at >= ' ' || *at == '\n',
+		    "byte %#x in: %.300s", (unsigned)*at, at);
+	room_close(&room);
+}
+END_TEST
+
 Suite *names_suite(void)
 {
 	Suite *suite = suite_create("names");
@@ -125,6 +229,12 @@ Suite *names_suite(void)
 	tcase_set_timeout(tests, 600);
 	tcase_add_test(tests, no_name_commands_the_terminal);
 	tcase_add_loop_test(tests, a_hostile_process_is_shown_harmless, 0, 2);
+	tcase_add_loop_test(tests, what_is_refused_is_named_harmless, 0,
+	    REFUSED);
+	tcase_add_loop_test(tests,
+	    a_place_of_the_environment_is_named_harmless, 0, 2);
+	tcase_add_test(tests, a_terminal_type_is_named_harmless);
+	tcase_add_test(tests, a_shell_is_named_harmless);
 	suite_add_tcase(suite, tests);
 	return suite;
 }

@@ -36,8 +36,6 @@ START_TEST(stat_gives_the_fields_by_their_places)
 	ck_assert(!stat.is_kernel_thread);
 	ck_assert_uint_eq(stat.ticks, 110);
 	ck_assert_uint_eq(stat.start_time, 777);
-	ck_assert(stat.has_status);
-	ck_assert_int_eq(stat.status, 256);
 }
 END_TEST
 
@@ -120,7 +118,6 @@ START_TEST(stat_knows_threads_of_the_kernel)
 	    "0 0 0 1 0 0 20 0 1 0 5 0 0"), 0);
 	ck_assert(stat.is_kernel_thread);
 	ck_assert_int_eq(stat.tpgid, -1);
-	ck_assert(!stat.has_status);
 }
 END_TEST
 

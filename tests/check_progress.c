@@ -51,7 +51,7 @@ static const char *const bad[] = {
 	"daemonlab progress 1\nscore 99999999999999999999 1\n",
 	"daemonlab progress 1\ninventory before 1 2 3\n",
 	"daemonlab progress 1\ninventory before 9 2 3 4 1 2 3 4 1 2 3 4\n",
-	"\x7f" "ELF\1\1\1",
+	("\x7f" "ELF\1\1\1"),
 };
 
 START_TEST(what_is_not_ours_is_refused)

@@ -1,7 +1,6 @@
 /* Questions: whatever is asked, one answer is right by what the kernel then
  * does, and only one. */
 #include <check.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "lab/facts/belief.h"

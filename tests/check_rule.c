@@ -249,10 +249,12 @@ END_TEST
 START_TEST(a_zombie_is_no_daemon)
 {
 	one.state = 'Z';
+	one.sid = one.pid;
 	one.unreadable[FIELD_CWD] = ENOENT;
 	use_fds(quiet, 0);
 	judge();
 	expect(RULE_BACKGROUND, STATUS_FAIL, "ended");
+	expect(RULE_CANNOT_REGAIN_TTY, STATUS_INFO, "ended");
 	expect(RULE_STDIO, STATUS_INFO, "ended");
 	ck_assert_int_eq(rule_sum(verdict), JUDGED_NO_DAEMON);
 }
@@ -346,6 +348,30 @@ START_TEST(each_fault_of_a_trial_is_found)
 }
 END_TEST
 
+START_TEST(a_start_that_looks_failed_is_named)
+{
+	trial = (struct trial){ .is_left = KNOWN_YES,
+		.has_returned = KNOWN_YES, .did_set_umask = KNOWN_NO,
+		.start_ending = { .how = ENDED_EXITED, .code = 3 } };
+	judge_trial();
+	expect(RULE_BACKGROUND, STATUS_PASS, "status 3");
+	trial.start_ending = (struct ending){ .how = ENDED_KILLED,
+		.signal = SIGHUP };
+	judge_trial();
+	expect(RULE_BACKGROUND, STATUS_PASS, "SIGHUP");
+}
+END_TEST
+
+START_TEST(a_mask_that_was_put_back_is_told_from_one_never_set)
+{
+	trial = (struct trial){ .is_left = KNOWN_YES,
+		.has_returned = KNOWN_YES, .did_set_umask = KNOWN_NO,
+		.did_put_back_umask = true };
+	judge_trial();
+	expect(RULE_UMASK, STATUS_WARN, "it set others");
+}
+END_TEST
+
 START_TEST(nothing_left_fails_where_a_process_should_be)
 {
 	struct evidence evidence = { .trial = &trial };
@@ -427,6 +453,9 @@ Suite *rule_suite(void)
 	tcase_add_test(tcase, a_trial_without_answers_says_so);
 	tcase_add_test(tcase, a_trial_that_went_well_passes);
 	tcase_add_test(tcase, each_fault_of_a_trial_is_found);
+	tcase_add_test(tcase, a_start_that_looks_failed_is_named);
+	tcase_add_test(tcase,
+	    a_mask_that_was_put_back_is_told_from_one_never_set);
 	tcase_add_test(tcase, nothing_left_fails_where_a_process_should_be);
 	tcase_add_test(tcase, killed_by_sigterm_is_warned_of);
 	tcase_add_test(tcase, a_death_at_the_hangup_is_not_always_of_it);

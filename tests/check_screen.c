@@ -33,6 +33,7 @@ static const struct expected expected[] = {
 	{ "tree-small", 24, 80, false, "fork setsid", "t" },
 	{ "code", 24, 80, false, "fork setsid", "cz" },
 	{ "ties", 24, 80, false, "fork setsid", "i" },
+	{ "ties-start", 24, 80, false, "", "i" },
 	{ "fds", 24, 80, false, "fork setsid close", "f" },
 	{ "timeline", 24, 80, false, "fork setsid", "lk" },
 	{ "experiments", 24, 80, false, "fork", "x" },

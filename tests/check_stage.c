@@ -4,7 +4,9 @@
 #include <errno.h>
 #include <sched.h>
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "lab/facts/field.h"
 #include "tests/play.h"
@@ -280,6 +282,23 @@ START_TEST(tells_of_a_stop_from_outside)
 }
 END_TEST
 
+/* Whoever finds the file of the line may cut it short: that ends the target,
+ * and neither the lab nor its warden. */
+START_TEST(outlives_a_line_that_is_cut_short)
+{
+	struct play *play = play_open("job", NULL);
+	char path[600];
+	struct event event;
+
+	snprintf(path, sizeof path, "%s/line", play_world(play)->workdir);
+	ck_assert_int_eq(truncate(path, 0), 0);
+	ck_assert(play_wait(play, EVENT_ENDED, &event));
+	ck_assert_int_eq(event.ending->how, ENDED_KILLED);
+	ck_assert_int_eq(event.ending->signal, SIGBUS);
+	play_close(play);
+}
+END_TEST
+
 Suite *stage_suite(void)
 {
 	Suite *suite = suite_create("stage");
@@ -290,6 +309,7 @@ Suite *stage_suite(void)
 	    STARTS * STEPS);
 	tcase_add_test(tcase, goes_on_without_its_warden);
 	tcase_add_test(tcase, tells_of_a_stop_from_outside);
+	tcase_add_test(tcase, outlives_a_line_that_is_cut_short);
 	tcase_add_loop_test(tcase, any_order_works, 0, STARTS * 3);
 	tcase_add_test(tcase, setsid_fails_for_a_group_leader_only);
 	tcase_add_test(tcase, setsid_from_a_script_needs_no_fork);

@@ -69,12 +69,14 @@ START_TEST(the_text_comes_first_in_its_order)
 {
 	static const char *const order[] = { "fork", "setsid", "chdir",
 		"umask", "close", "sigterm", "devnull", "sighup", "pidfile" };
+	const size_t count = sizeof order / sizeof order[0];
 
-	for (size_t i = 0; i < 9; i++) {
+	for (size_t i = 0; i < count; i++) {
+		ck_assert_ptr_nonnull(steps[i]);
 		ck_assert_str_eq(steps[i]->id, order[i]);
 		ck_assert_int_eq(steps[i]->optional, i >= 6);
 	}
-	ck_assert_ptr_null(steps[9]);
+	ck_assert_ptr_null(steps[count]);
 	ck_assert_ptr_null(step_find("vfork"));
 }
 END_TEST

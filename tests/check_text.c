@@ -288,6 +288,7 @@ END_TEST
 START_TEST(another_language_is_a_folder)
 {
 	bool is_foreign = false;
+	struct buffer all = { 0 };
 	const char *fork_en = text_get("fork.why");
 
 	ck_assert(!text_use("xx"));
@@ -299,6 +300,11 @@ START_TEST(another_language_is_a_folder)
 	ck_assert(is_foreign);
 	ck_assert(text_use("en"));
 	ck_assert_ptr_eq(text_get("fork.why"), fork_en);
+	text_languages(&all, ", ");
+	ck_assert_ptr_nonnull(strstr(buffer_get(&all), "en, "));
+	ck_assert_ptr_nonnull(strstr(buffer_get(&all), ", zh"));
+	ck_assert_ptr_null(strstr(buffer_get(&all), "source"));
+	buffer_free(&all);
 }
 END_TEST
 
@@ -320,6 +326,51 @@ START_TEST(two_lessons_are_chinese)
 			ck_assert_msg(is_translated(text->id),
 			    "[%s] is missing", text->id);
 	ck_assert(text_use("en"));
+}
+END_TEST
+
+static int count_of(const char *words, const char *part)
+{
+	int count = 0;
+
+	while ((words = strstr(words, part)) != NULL) {
+		count++;
+		words += strlen(part);
+	}
+	return count;
+}
+
+/* What is translated exists in English, with as many pages and no other
+ * holes; what stands in a narrow place is as narrow there. */
+START_TEST(translations_keep_to_the_original)
+{
+	for (const struct text *t = texts; t->language; t++) {
+		const char *original = text_find(t->id, NULL);
+		size_t length = strlen(t->id);
+
+		if (strcmp(t->language, "en") == 0 ||
+		    strcmp(t->language, "source") == 0)
+			continue;
+		ck_assert_msg(original != NULL, "[%s] is not English", t->id);
+		ck_assert_msg(count_of(t->words, "\n---\n") ==
+		    count_of(original, "\n---\n"), "[%s]: pages", t->id);
+		ck_assert_msg(count_of(t->words, "{") ==
+		    count_of(original, "{"), "[%s]: holes", t->id);
+		if (length > 8 && strcmp(t->id + length - 8, ".purpose") == 0)
+			ck_assert_msg(width_text(t->words) <= PURPOSE_CELLS,
+			    "[%s] is too wide", t->id);
+	}
+}
+END_TEST
+
+START_TEST(a_line_begins_with_no_full_stop)
+{
+	const char *next;
+
+	ck_assert_uint_eq(width_line("会话。进程", 5, &next), 3);
+	ck_assert_str_eq(next, "话。进程");
+	ck_assert_uint_eq(width_line("会话进程", 5, &next), 6);
+	ck_assert_str_eq(next, "进程");
 }
 END_TEST
 
@@ -361,6 +412,8 @@ Suite *text_suite(void)
 	tcase_add_test(tests, ids_are_unique);
 	tcase_add_test(tests, another_language_is_a_folder);
 	tcase_add_test(tests, two_lessons_are_chinese);
+	tcase_add_test(tests, translations_keep_to_the_original);
+	tcase_add_test(tests, a_line_begins_with_no_full_stop);
 	tcase_add_test(tests, a_paragraph_is_one_line);
 	tcase_add_test(tests, an_unknown_id_shows_itself);
 	suite_add_tcase(suite, tests);

@@ -1,7 +1,6 @@
 /* The ties: what was seen to be cut, and by what. */
 #include <check.h>
 #include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

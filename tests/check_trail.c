@@ -230,6 +230,22 @@ START_TEST(another_file_on_the_number_is_not_the_inherited_one)
 }
 END_TEST
 
+/* An open with O_CLOEXEC, or F_DUPFD of fcntl, is no row of the trail. */
+START_TEST(what_was_closed_is_opened_by_the_next_call)
+{
+	int a = trail_birth(&trail, 3, -1);
+
+	go_to(a, "/");
+	call(a, CALL_CLOSE_RANGE, 0, ~0U);
+	call(a, CALL_SIGACTION, SIGTERM, 0)->facts.disposition =
+	    DISPOSITION_CAUGHT;
+	end.caught = 1ULL << (SIGTERM - 1);
+	fds("/dev/null", NULL);
+	taken_find(&taken, &trail, a, &setting, &end, "");
+	ck_assert_str_eq(order(), "chdir close stdio sigterm");
+}
+END_TEST
+
 START_TEST(exec_forgets_a_handler_but_not_that_it_ignores)
 {
 	int a = trail_birth(&trail, 3, -1);
@@ -403,6 +419,8 @@ Suite *trail_suite(void)
 	tcase_add_test(steps, what_an_exec_closed_was_not_closed_by_a_call);
 	tcase_add_test(steps,
 	    another_file_on_the_number_is_not_the_inherited_one);
+	tcase_add_test(steps,
+	    what_was_closed_is_opened_by_the_next_call);
 	tcase_add_test(steps,
 	    exec_forgets_a_handler_but_not_that_it_ignores);
 	tcase_add_test(steps, sigwait_that_still_waits_counts);

@@ -1,14 +1,13 @@
-/* What keys and clicks do to what is shown; what is typed. */
+/* The view: what keys change in it. */
 #include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "lab/facts/layout.h"
+#include "lab/faces/canvas.h"
+#include "lab/faces/pane.h"
 #include "lab/facts/plan.h"
 #include "lab/facts/sheets.h"
 #include "lab/facts/typing.h"
-#include "lab/faces/canvas.h"
-#include "lab/faces/pane.h"
 #include "tests/fake_lab.h"
 
 Suite *view_suite(void);
@@ -27,20 +26,7 @@ static void teardown(void)
 
 static struct wishes press(int key)
 {
-	struct event event = { .kind = EVENT_KEY, .key = key };
-	struct wishes wishes = { .count = 0 };
-
-	view_input(&lab, &event, &wishes);
-	return wishes;
-}
-
-static void click_at(int row, int column)
-{
-	struct event event = { .kind = EVENT_MOUSE, .row = row,
-		.column = column };
-	struct wishes wishes = { .count = 0 };
-
-	view_input(&lab, &event, &wishes);
+	return fake_lab_press(&lab, key);
 }
 
 START_TEST(arrows_select_steps_and_their_lesson)
@@ -214,197 +200,6 @@ START_TEST(the_timeline_shows_what_was)
 }
 END_TEST
 
-START_TEST(clicks_do_what_keys_do)
-{
-	click_at(4, 5);
-	ck_assert_int_eq(lab.view.selected, 2);
-	click_at(12, 14);
-	ck_assert_int_eq(lab.view.pane, PANE_CODE);
-	press('m');
-	click_at(15, 10);
-	ck_assert_int_eq(lab.view.mode, MODE_TYPING);
-	click_at(4, 60);
-	ck_assert_int_eq(lab.view.mode, MODE_LAB);
-}
-END_TEST
-
-/* The row of the screen that has the text, and in *column where. */
-static int find_on_screen(const char *text, int *column)
-{
-	struct canvas canvas;
-	struct buffer screen = { NULL, 0, 0 };
-	const char *line, *at;
-	int row = 0;
-
-	canvas_init(&canvas, lab.view.rows, lab.view.columns, false);
-	frame_draw(&canvas, &lab, NULL);
-	canvas_print(&canvas, &screen);
-	canvas_free(&canvas);
-	line = screen.text;
-	at = strstr(line, text);
-	ck_assert_msg(at != NULL, "no %s:\n%s", text, screen.text);
-	for (const char *end; (end = strchr(line, '\n')) && end < at;
-	    line = end + 1)
-		row++;
-	*column = 0;
-	for (const char *byte = line; byte < at; byte++)
-		*column += (*byte & 0xc0) != 0x80;
-	buffer_free(&screen);
-	return row;
-}
-
-static void click_text(const char *text)
-{
-	int column, row = find_on_screen(text, &column);
-
-	click_at(row, column);
-}
-
-START_TEST(answers_are_clicked)
-{
-	lab.settings.is_predicting = true;
-	press('1');
-	press(KEYS_ENTER);
-	ck_assert_int_eq(lab.view.mode, MODE_QUESTION);
-	click_text("( ) another one");
-	ck_assert_int_eq(lab.quiz.chosen[0], 2);
-	click_text("( ) stopped");
-	ck_assert_int_eq(lab.quiz.selected, 2);
-	ck_assert_int_eq(lab.quiz.chosen[2], 1);
-	ck_assert_int_eq(lab.view.mode, MODE_QUESTION);
-	click_at(22, 40);		/* nothing stands there */
-	ck_assert_int_eq(quiz_answered(&lab.quiz), 2);
-	click_text("(•) stopped");	/* what is chosen runs */
-	ck_assert_int_eq(lab.view.mode, MODE_LAB);
-	ck_assert_int_eq(lab.activity, ACTIVITY_BUSY);
-}
-END_TEST
-
-/* The click that chooses a line must not answer what stands there then. */
-START_TEST(one_click_is_one_choice)
-{
-	lab.settings.is_predicting = true;
-	press('x');
-	click_text("type Ctrl-C");
-	ck_assert_int_eq(lab.view.mode, MODE_QUESTION);
-	ck_assert_int_eq(quiz_answered(&lab.quiz), 0);
-}
-END_TEST
-
-START_TEST(the_twelve_questions_are_clicked)
-{
-	inventory_begin(&lab);
-	click_text(" 2  ");
-	ck_assert_int_eq(lab.inventory.choice, 2);
-	click_text(" 2  ");
-	ck_assert_int_eq(lab.inventory.at, 1);
-	ck_assert_int_eq(lab.inventory.answer[0], 2);
-}
-END_TEST
-
-START_TEST(which_action_is_clicked)
-{
-	fake_lab_do(&lab, "fork");
-	ck_assert(askme_begin(&lab));
-	click_text("( ) ");
-	ck_assert_int_eq(lab.askme.chosen, 1);
-	click_text("(•) ");
-	ck_assert(lab.askme.is_judged);
-}
-END_TEST
-
-/* --- going back ------------------------------------------------------------ */
-
-static void finish_actions(void)
-{
-	struct wishes wishes;
-
-	while (lab.activity == ACTIVITY_BUSY) {
-		struct moment moment = { .outcome = OUTCOME_OK,
-			.action = lab.doing, .has_after = true,
-			.after = lab.world.target };
-		struct event done = { .kind = EVENT_DONE,
-			.moment = &moment };
-
-		lab_handle(&lab, &done, &wishes);
-	}
-}
-
-static void finish_replay(void)
-{
-	struct world world = lab.world;
-	struct event event = { .kind = EVENT_WORLD, .world = &world };
-	struct wishes wishes;
-
-	snapshot_init(&world.target);
-	snapshot_copy(&world.target, &lab.world.target);
-	lab_handle(&lab, &event, &wishes);
-	snapshot_clear(&world.target);
-	finish_actions();
-}
-
-START_TEST(u_takes_a_jump_back)
-{
-	fake_lab_do(&lab, "fork");
-	fake_lab_do(&lab, "setsid");
-	fake_lab_do(&lab, "chdir");
-	press('l');
-	press(KEYS_UP);
-	press(KEYS_UP);
-	press(KEYS_ENTER);		/* be there again */
-	finish_replay();
-	ck_assert_int_eq(lab.timeline.count, 1);
-	press('u');
-	finish_replay();
-	ck_assert_int_eq(lab.timeline.count, 3);
-	press('u');			/* the last action, as ever */
-	finish_replay();
-	ck_assert_int_eq(lab.timeline.count, 2);
-	press('r');
-	press('y');
-	finish_replay();
-	ck_assert_int_eq(lab.timeline.count, 0);
-	press('u');
-	finish_replay();
-	ck_assert_int_eq(lab.timeline.count, 2);
-	press('U');			/* what could be redone before */
-	finish_actions();
-	ck_assert_int_eq(lab.timeline.count, 3);
-}
-END_TEST
-
-START_TEST(u_takes_another_start_back)
-{
-	struct settings want = lab.settings;
-	struct wishes wishes = { .count = 0 };
-	struct action action[2];
-
-	fake_lab_do(&lab, "fork");
-	want.start = start_find("script");
-	want.is_adopting = true;
-	ck_assert_int_eq(action_list("setsid chdir", action, 2), 2);
-	ck_assert(lab_walk(&lab, &want, action, 2, NULL, &wishes));
-	finish_replay();
-	ck_assert_int_eq(lab.timeline.count, 2);
-	press('u');
-	finish_replay();
-	ck_assert_int_eq(lab.timeline.count, 1);
-	ck_assert(action_is(&lab.timeline.moment[0]->action, "fork"));
-	ck_assert_str_eq(lab.settings.start->id, "job");
-	ck_assert(!lab.settings.is_adopting);
-	for (int i = 0; i < 2 * JUMPS_MAX; i++) {
-		ck_assert(lab_change(&lab, &want, &wishes));
-		finish_replay();
-	}
-	for (int i = 0; i < JUMPS_MAX; i++) {
-		press('u');
-		finish_replay();
-	}
-	ck_assert(!lab_can_undo(&lab));
-	ck_assert_int_eq(press('u').count, 0);
-}
-END_TEST
-
 START_TEST(a_new_shell_gets_no_keys)
 {
 	press('m');
@@ -557,13 +352,6 @@ Suite *view_suite(void)
 	tcase_add_test(tests, escape_twice_leaves_the_terminal);
 	tcase_add_test(tests, characters_are_typed_as_utf8);
 	tcase_add_test(tests, the_timeline_shows_what_was);
-	tcase_add_test(tests, clicks_do_what_keys_do);
-	tcase_add_test(tests, answers_are_clicked);
-	tcase_add_test(tests, one_click_is_one_choice);
-	tcase_add_test(tests, the_twelve_questions_are_clicked);
-	tcase_add_test(tests, which_action_is_clicked);
-	tcase_add_test(tests, u_takes_a_jump_back);
-	tcase_add_test(tests, u_takes_another_start_back);
 	tcase_add_test(tests, a_new_shell_gets_no_keys);
 	tcase_add_test(tests, escape_stops_a_count);
 	tcase_add_test(tests, too_much_is_not_repeated);

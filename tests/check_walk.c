@@ -5,10 +5,8 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
-#include "lab/actors/stage.h"
 #include "lab/facts/field.h"
 #include "tests/play.h"
 #include "tests/room.h"

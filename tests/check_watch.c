@@ -6,8 +6,6 @@
 #include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -17,7 +15,6 @@
 #include "lab/actors/look.h"
 #include "lab/actors/members.h"
 #include "lab/actors/watch.h"
-#include "lab/ground/io.h"
 
 Suite *watch_suite(void);
 

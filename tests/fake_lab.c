@@ -209,13 +209,18 @@ void fake_lab_do(struct lab *lab, const char *word)
 	view_follow(lab, &event, &wishes);
 }
 
-int fake_lab_key(struct lab *lab, int key)
+struct wishes fake_lab_press(struct lab *lab, int key)
 {
 	struct event event = { .kind = EVENT_KEY, .key = key };
 	struct wishes wishes = { .count = 0 };
 
 	view_input(lab, &event, &wishes);
-	return wishes.count;
+	return wishes;
+}
+
+int fake_lab_key(struct lab *lab, int key)
+{
+	return fake_lab_press(lab, key).count;
 }
 
 void fake_lab_end(struct lab *lab)

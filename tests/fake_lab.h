@@ -18,8 +18,8 @@ void fake_lab_open(struct lab *lab);
  * view follow. */
 void fake_lab_do(struct lab *lab, const char *word);
 
-/* A key, as the lab would take it; wishes are dropped.  Returns how many
- * there were. */
+/* A key, as the lab would take it: what it wishes for, or how much. */
+struct wishes fake_lab_press(struct lab *lab, int key);
 int fake_lab_key(struct lab *lab, int key);
 
 void fake_lab_end(struct lab *lab);

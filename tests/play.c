@@ -4,9 +4,7 @@
 #include <check.h>
 #include <poll.h>
 #include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -124,11 +122,6 @@ const struct world *play_world(const struct play *play)
 bool play_has_mount(const struct play *play)
 {
 	return play->world.is_mounted;
-}
-
-struct stage *play_stage(struct play *play)
-{
-	return play->stage;
 }
 
 void play_kill_warden(struct play *play)

@@ -27,9 +27,6 @@ const struct world *play_world(const struct play *play);
 /* Whether the stage has a mount here. */
 bool play_has_mount(const struct play *play);
 
-/* The stage itself, for what else a test wants. */
-struct stage *play_stage(struct play *play);
-
 /* Waits for the next event of a kind, at most ten seconds; false: late. */
 bool play_wait(struct play *play, enum event_kind kind, struct event *event);
 

@@ -1,12 +1,13 @@
 /* Moments made by hand, and what is said of them. */
 #include "tests/told.h"
 
-#include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "lab/facts/explain.h"
+
+enum { CASES_MAX = 200 };
 
 struct moment told;
 
@@ -137,13 +138,6 @@ const char *told_words(void)
 	return buffer_get(&out);
 }
 
-void told_case_says(const struct told_case *one)
-{
-	one->happens();
-	ck_assert_msg(strstr(told_words(), one->says) != NULL,
-	    "\"%s\" is not in \"%s\"", one->says, told_words());
-}
-
 const char *told_title(void)
 {
 	buffer_clear(&out);
@@ -151,11 +145,32 @@ const char *told_title(void)
 	return buffer_get(&out);
 }
 
-void told_case_has_no_hole(const struct told_case *one)
+void told_deliver(pid_t pid, int signal, enum trace by)
+{
+	told.detail.delivered[told.detail.deliveries++] =
+	    (struct delivery){ pid, signal, by };
+}
+
+/* The cases of all suites; a test is one of them. */
+static struct told_case cases[CASES_MAX];
+static int case_count;
+
+START_TEST(says_what_happened)
+{
+	const struct told_case *one = &cases[_i];
+
+	one->happens();
+	ck_assert_msg(strstr(told_words(), one->says) != NULL,
+	    "\"%s\" is not in \"%s\"", one->says, told_words());
+}
+END_TEST
+
+/* No text without words, no hole without a value. */
+START_TEST(leaves_no_hole)
 {
 	const char *words;
 
-	one->happens();
+	cases[_i].happens();
 	words = told_words();
 	ck_assert_str_ne(words, "");
 	ck_assert_ptr_null(strchr(words, '{'));
@@ -163,9 +178,21 @@ void told_case_has_no_hole(const struct told_case *one)
 	ck_assert_str_ne(told_title(), "");
 	ck_assert_ptr_null(strpbrk(told_title(), "{[\n"));
 }
+END_TEST
 
-void told_deliver(pid_t pid, int signal, enum trace by)
+Suite *told_suite(const char *name, const struct told_case *more, int count)
 {
-	told.detail.delivered[told.detail.deliveries++] =
-	    (struct delivery){ pid, signal, by };
+	Suite *suite = suite_create(name);
+	TCase *tests = tcase_create(name);
+	int first = case_count;
+
+	if (first + count > CASES_MAX)
+		abort();
+	memcpy(&cases[first], more, (size_t)count * sizeof *more);
+	case_count = first + count;
+	tcase_add_checked_fixture(tests, told_open, told_close);
+	tcase_add_loop_test(tests, says_what_happened, first, case_count);
+	tcase_add_loop_test(tests, leaves_no_hole, first, case_count);
+	suite_add_tcase(suite, tests);
+	return suite;
 }

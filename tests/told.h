@@ -6,6 +6,8 @@
 #ifndef TESTS_TOLD_H
 #define TESTS_TOLD_H
 
+#include <check.h>
+
 #include "lab/facts/moment.h"
 
 enum { TOLD_SHELL = 100, TOLD_JOB = 200, TOLD_CHILD = 201 };
@@ -45,9 +47,8 @@ struct told_case {
 	const char *says;
 };
 
-/* Lets it happen; fails the test where the words are missing; where there
- * are none, or a hole of a text is left. */
-void told_case_says(const struct told_case *one);
-void told_case_has_no_hole(const struct told_case *one);
+/* A suite of two tests a case: the explanation has the words; neither it nor
+ * the title is empty or has a hole that was not filled. */
+Suite *told_suite(const char *name, const struct told_case *more, int count);
 
 #endif

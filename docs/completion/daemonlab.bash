@@ -1,20 +1,22 @@
 # bash completion of daemonlab; made by `make man`
 _daemonlab() {
-	local line=${COMP_LINE:0:COMP_POINT} word words='' command=lab i
+	local line=${COMP_LINE:0:COMP_POINT} word list words='' command=lab i
 	word=${line##*[[:space:]]}
+	list=${word%"${word##*,}"}
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		case ${COMP_WORDS[i]} in run|inspect|check|list)
 			command=${COMP_WORDS[i]}; break ;;
 		esac
 	done
 	case $command,${COMP_WORDS[COMP_CWORD-1]} in
-	*,--recipe) words='classic robust daemon3 none' ;;
-	*,--start) words='job script background nohup leader' ;;
-	*,--require) words='fork setsid second_fork chdir umask close stdio sigterm sighup pidfile' ;;
-	*,--only) words='background own-session no-tty survives cannot-regain-tty cwd umask inherited-fds stdio sigterm sighup pidfile idle' ;;
-	*,--adopt) words='init lab' ;;
-	*,--theme) words='default contrast mono' ;;
-	*,--lang) words='en zh' ;;
+	*,--recipe) command=value words='classic robust daemon3 none' ;;
+	*,--start) command=value words='job script background nohup leader' ;;
+	*,--compare) command=value words='classic robust daemon3 none job script background nohup leader survivors' ;;
+	*,--require) command=value words='fork setsid second_fork chdir umask close stdio sigterm sighup pidfile' ;;
+	*,--only) command=value words='background own-session no-tty survives cannot-regain-tty cwd umask inherited-fds stdio sigterm sighup pidfile idle' ;;
+	*,--adopt) command=value words='init lab' ;;
+	*,--theme) command=value words='default contrast mono' ;;
+	*,--lang) command=value words='en zh' ;;
 	*,--shell)
 		mapfile -t COMPREPLY < <(compgen -f -- "$word")
 		return ;;
@@ -31,7 +33,7 @@ _daemonlab() {
 	*) words='--version run inspect check list --recipe --start --adopt --shell --no-predict --lecture --theme --ascii --lang --no-state --inventory --help ' ;;
 	esac
 	[[ $command != inspect ]] || words+=$(cd /proc && echo [0-9]*)
-	mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")
+	mapfile -t COMPREPLY < <(compgen -P "$list" -W "$words" -- "${word#"$list"}")
 	if [[ $command == check && $word != -* ]]; then
 		mapfile -t COMPREPLY < <(compgen -c -- "$word")
 	fi

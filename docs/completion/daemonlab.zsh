@@ -11,8 +11,9 @@ _daemonlab() {
 	case $command,$words[CURRENT-1] in
 	*,--recipe) compadd -- classic robust daemon3 none; return ;;
 	*,--start) compadd -- job script background nohup leader; return ;;
-	*,--require) compadd -- fork setsid second_fork chdir umask close stdio sigterm sighup pidfile; return ;;
-	*,--only) compadd -- background own-session no-tty survives cannot-regain-tty cwd umask inherited-fds stdio sigterm sighup pidfile idle; return ;;
+	*,--compare) _values -s , word classic robust daemon3 none job script background nohup leader survivors; return ;;
+	*,--require) _values -s , word fork setsid second_fork chdir umask close stdio sigterm sighup pidfile; return ;;
+	*,--only) _values -s , word background own-session no-tty survives cannot-regain-tty cwd umask inherited-fds stdio sigterm sighup pidfile idle; return ;;
 	*,--adopt) compadd -- init lab; return ;;
 	*,--theme) compadd -- default contrast mono; return ;;
 	*,--lang) compadd -- en zh; return ;;
@@ -33,7 +34,7 @@ _daemonlab() {
 		'--report:write the lab report, in Markdown'
 		'--force:overwrite the file of --report'
 		'--ascii:no sign outside ASCII'
-		'--lang:language of the texts\: en, zh'
+		'--lang:language of the texts, as en or zh'
 		'--predict:do what a sheet says and check its claims; - reads one from input'
 		'--sheet:print an empty sheet, another for each seed'
 		'--help:this'
@@ -61,26 +62,26 @@ _daemonlab() {
 		'key-susp:Ctrl-Z is typed at the terminal\: SIGTSTP to its foreground group'
 		'logout:the shell is told to exit'
 		'hangup:the master side of the terminal goes away, as when a window is closed'
-		'signal\:TERM:a signal is sent to the target\: signal\:TERM'
-		'signal\:HUP:a signal is sent to the target\: signal\:TERM'
-		'signal\:INT:a signal is sent to the target\: signal\:TERM'
-		'signal\:QUIT:a signal is sent to the target\: signal\:TERM'
-		'signal\:TSTP:a signal is sent to the target\: signal\:TERM'
-		'signal\:STOP:a signal is sent to the target\: signal\:TERM'
-		'signal\:CONT:a signal is sent to the target\: signal\:TERM'
-		'signal\:KILL:a signal is sent to the target\: signal\:TERM'
-		'signal\:USR1:a signal is sent to the target\: signal\:TERM'
-		'signal\:USR2:a signal is sent to the target\: signal\:TERM'
-		'group\:TERM:a signal is sent to the target'\''s process group\: group\:TERM'
-		'group\:HUP:a signal is sent to the target'\''s process group\: group\:TERM'
-		'group\:INT:a signal is sent to the target'\''s process group\: group\:TERM'
-		'group\:QUIT:a signal is sent to the target'\''s process group\: group\:TERM'
-		'group\:TSTP:a signal is sent to the target'\''s process group\: group\:TERM'
-		'group\:STOP:a signal is sent to the target'\''s process group\: group\:TERM'
-		'group\:CONT:a signal is sent to the target'\''s process group\: group\:TERM'
-		'group\:KILL:a signal is sent to the target'\''s process group\: group\:TERM'
-		'group\:USR1:a signal is sent to the target'\''s process group\: group\:TERM'
-		'group\:USR2:a signal is sent to the target'\''s process group\: group\:TERM'
+		'signal\:TERM:a signal is sent to the target'
+		'signal\:HUP:a signal is sent to the target'
+		'signal\:INT:a signal is sent to the target'
+		'signal\:QUIT:a signal is sent to the target'
+		'signal\:TSTP:a signal is sent to the target'
+		'signal\:STOP:a signal is sent to the target'
+		'signal\:CONT:a signal is sent to the target'
+		'signal\:KILL:a signal is sent to the target'
+		'signal\:USR1:a signal is sent to the target'
+		'signal\:USR2:a signal is sent to the target'
+		'group\:TERM:a signal is sent to the target'\''s process group'
+		'group\:HUP:a signal is sent to the target'\''s process group'
+		'group\:INT:a signal is sent to the target'\''s process group'
+		'group\:QUIT:a signal is sent to the target'\''s process group'
+		'group\:TSTP:a signal is sent to the target'\''s process group'
+		'group\:STOP:a signal is sent to the target'\''s process group'
+		'group\:CONT:a signal is sent to the target'\''s process group'
+		'group\:KILL:a signal is sent to the target'\''s process group'
+		'group\:USR1:a signal is sent to the target'\''s process group'
+		'group\:USR2:a signal is sent to the target'\''s process group'
 	)
 	;;
 	inspect)
@@ -128,7 +129,7 @@ _daemonlab() {
 		'--lecture:lecture mode, for a class'
 		'--theme:default, contrast or mono'
 		'--ascii:no sign outside ASCII'
-		'--lang:language of the texts\: en, zh'
+		'--lang:language of the texts, as en or zh'
 		'--no-state:keep no progress'
 		'--inventory:twelve questions, before and after the tour'
 		'--help:this'
@@ -141,6 +142,8 @@ _daemonlab() {
 	)
 	;;
 	esac
-	_describe -o word rows
+	local -a dashed=(${(M)rows:#-*}) plain=(${rows:#-*})
+	_describe -t words word plain
+	_describe -o -t options option dashed
 }
 _daemonlab "$@"

@@ -219,10 +219,13 @@ static bool is_about_to_end(struct stage *stage)
 {
 	struct line_page *page = stage->belongings.page;
 	uint32_t end = atomic_load(&page->caught_count);
+	uint32_t at = stage->caught_seen;
 
 	if (!observe_is_target_living(stage))
 		return false;
-	for (uint32_t at = stage->caught_seen; at != end; at++) {
+	if (end - at > LINE_CAUGHT)
+		at = end - LINE_CAUGHT;
+	for (; at != end; at++) {
 		struct caught *caught = &page->caught[at % LINE_CAUGHT];
 
 		if (atomic_load(&caught->pid) == stage->target &&

@@ -2,6 +2,7 @@
 #include "lab/actors/audit.h"
 
 #include <errno.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,17 +12,6 @@
 #include "lab/actors/look.h"
 #include "lab/actors/share.h"
 #include "lab/ground/memory.h"
-
-static void fill_exe(int proc, struct subject *subject)
-{
-	char path[32];
-	ssize_t length;
-
-	snprintf(path, sizeof path, "%d/exe", (int)subject->snapshot.pid);
-	length = readlinkat(proc, path, subject->exe, sizeof subject->exe - 1);
-	subject->exe_error = length < 0 ? errno : 0;
-	subject->exe[length < 0 ? 0 : length] = '\0';
-}
 
 /* Clock ticks since boot, the unit of start_time. */
 static unsigned long long now_ticks(long per_second)
@@ -80,16 +70,16 @@ static void fill_around(int proc, const struct look_lines *lines,
 	fill_leader(around, error ? NULL : &leader, error);
 }
 
+/* own: as the rest of what is told of it, and not out of the census: another
+ * may have had its PID then. */
 static void around_from_census(const struct census *census,
-    const struct snapshot *snapshot, struct surroundings *around)
+    const struct procfs_stat *own, struct surroundings *around)
 {
-	const struct procfs_stat *own = census_find(census, snapshot->pid);
-
 	memset(around, 0, sizeof *around);
-	if (own)
-		fill_age(around, own);
-	if (snapshot->sid != 0)
-		fill_leader(around, census_find(census, snapshot->sid),
+	fill_age(around, own);
+	if (own->sid != 0)
+		fill_leader(around, own->sid == own->pid ? own
+		    : census_find(census, own->sid),
 		    census->is_partial ? EACCES : ESRCH);
 }
 
@@ -114,17 +104,18 @@ void audit_subject(int proc, pid_t pid, unsigned what,
     const struct census *census, struct subject *subject)
 {
 	unsigned now = census ? what & ~(unsigned)LOOK_ORPHANED : what;
-	struct look_lines lines;
+	struct look_lines lines = { .exe = subject->exe,
+		.exe_size = sizeof subject->exe };
 
+	subject->exe[0] = '\0';
 	subject->error = look_whole(proc, pid, now, &lines,
 	    &subject->snapshot) < 0 ? errno : 0;
-	subject->exe[0] = '\0';
-	subject->exe_error = subject->error;
+	subject->exe_error = subject->error ? subject->error
+	    : lines.exe_error;
 	memset(&subject->around, 0, sizeof subject->around);
 	if (!subject->error) {
-		fill_exe(proc, subject);
 		if (census)
-			around_from_census(census, &subject->snapshot,
+			around_from_census(census, &lines.own,
 			    &subject->around);
 		else
 			fill_around(proc, &lines, &subject->around);
@@ -141,7 +132,8 @@ void audit_clear(struct subject *subject)
 	snapshot_clear(&subject->snapshot);
 }
 
-void audit_rows(int proc, const pid_t *pid, size_t count, struct row *row)
+void audit_rows(int proc, unsigned what, const pid_t *pid, size_t count,
+    struct row *row)
 {
 	for (size_t i = 0; i < count; i++) {
 		struct surroundings around = { 0 };
@@ -152,7 +144,8 @@ void audit_rows(int proc, const pid_t *pid, size_t count, struct row *row)
 		int error;
 
 		snapshot_init(&snapshot);
-		error = look_row(proc, pid[i], &lines.own, &snapshot) < 0
+		error = look_row(proc, pid[i], what, &lines.own,
+		    &snapshot) < 0
 		    ? errno : 0;
 		if (!error)
 			fill_around(proc, &lines, &around);
@@ -194,7 +187,22 @@ struct lines {
 	const pid_t *pid;
 	struct procfs_stat *stat;
 	struct row *row;	/* NULL if only stat is wanted */
+	unsigned what;		/* for look_row */
+	atomic_bool is_short;	/* of descriptors, for some */
 };
+
+#define GONE 0
+#define NOT_READ (-1)		/* for want of a descriptor */
+
+/* Why there is nothing to be said of one. */
+static void note_failure(struct lines *lines, size_t index)
+{
+	bool is_short = errno == EMFILE || errno == ENFILE;
+
+	lines->stat[index].pid = is_short ? NOT_READ : GONE;
+	if (is_short)
+		lines->is_short = true;
+}
 
 static void read_stat(size_t index, void *context)
 {
@@ -202,7 +210,7 @@ static void read_stat(size_t index, void *context)
 
 	if (look_stat(lines->proc, lines->pid[index],
 	    &lines->stat[index]) < 0)
-		lines->stat[index].pid = 0;
+		note_failure(lines, index);
 }
 
 static void read_row(size_t index, void *context)
@@ -214,9 +222,9 @@ static void read_row(size_t index, void *context)
 		.around = &around };
 
 	snapshot_init(&snapshot);
-	if (look_row(lines->proc, lines->pid[index], &lines->stat[index],
-	    &snapshot) < 0) {
-		lines->stat[index].pid = 0;
+	if (look_row(lines->proc, lines->pid[index], lines->what,
+	    &lines->stat[index], &snapshot) < 0) {
+		note_failure(lines, index);
 	} else {
 		fill_age(&around, &lines->stat[index]);
 		subject_row(&lines->row[index], &evidence);
@@ -230,8 +238,11 @@ static void close_gaps(struct census *census, struct row *row)
 	size_t kept = 0;
 
 	for (size_t i = 0; i < census->count; i++) {
-		if (census->row[i].pid == 0)
+		if (census->row[i].pid == GONE) {
+			if (row)
+				free(row[i].cwd);
 			continue;
+		}
 		census->row[kept] = census->row[i];
 		if (row)
 			row[kept] = row[i];
@@ -241,10 +252,40 @@ static void close_gaps(struct census *census, struct row *row)
 	census->count = kept;
 }
 
-static int scan(int proc, struct census *census, struct row **row)
+/* Many at a time may have more open than we may; one alone has fewer.  -1
+ * with errno if that is too many still. */
+static int read_rest(struct lines *lines, size_t count,
+    void (*read_one)(size_t index, void *context))
+{
+	for (size_t i = 0; lines->is_short && i < count; i++) {
+		if (lines->stat[i].pid == NOT_READ)
+			read_one(i, lines);
+		if (lines->stat[i].pid == NOT_READ) {
+			errno = EMFILE;
+			return -1;
+		}
+	}
+	return 0;
+}
+
+static int give_up(struct census *census, struct row *row)
+{
+	int error = errno;
+
+	for (size_t i = 0; row && i < census->count; i++)
+		free(row[i].cwd);
+	free(row);
+	census_clear(census);
+	errno = error;
+	return -1;
+}
+
+static int scan(int proc, unsigned what, struct census *census,
+    struct row **row)
 {
 	struct pids pids = { 0 };
-	struct lines lines = { .proc = proc };
+	struct lines lines = { .proc = proc, .what = what };
+	int result;
 
 	census_clear(census);
 	if (look_each(proc, add_pid, &pids) < 0) {
@@ -259,7 +300,10 @@ static int scan(int proc, struct census *census, struct row **row)
 	if (row)
 		*row = lines.row = memory_get(pids.count, sizeof **row);
 	share_work(pids.count, row ? read_row : read_stat, &lines);
+	result = read_rest(&lines, pids.count, row ? read_row : read_stat);
 	free(pids.pid);
+	if (result < 0)
+		return give_up(census, lines.row);
 	close_gaps(census, lines.row);
 	census_index(census);
 	return 0;
@@ -267,7 +311,7 @@ static int scan(int proc, struct census *census, struct row **row)
 
 int audit_census(int proc, struct census *census)
 {
-	return scan(proc, census, NULL);
+	return scan(proc, LOOK_IDS, census, NULL);
 }
 
 /* Only now is it known who leads the sessions. */
@@ -284,16 +328,17 @@ static void judge_sessions(const struct census *census, struct row *row)
 		snapshot.pgid = row[i].pgid;
 		snapshot.sid = row[i].sid;
 		snapshot.is_kernel_thread = row[i].is_kernel_thread;
-		snprintf(snapshot.tty, sizeof snapshot.tty, "%s", row[i].tty);
+		memcpy(snapshot.tty, row[i].tty, sizeof row[i].tty);
 		snapshot_derive(&snapshot);
-		around_from_census(census, &snapshot, &around);
+		around_from_census(census, &census->row[i], &around);
 		subject_row_around(&row[i], &evidence);
 	}
 }
 
-int audit_all(int proc, struct census *census, struct row **row)
+int audit_all(int proc, unsigned what, struct census *census,
+    struct row **row)
 {
-	if (scan(proc, census, row) < 0)
+	if (scan(proc, what, census, row) < 0)
 		return -1;
 	judge_sessions(census, *row);
 	return 0;

@@ -20,15 +20,18 @@ void audit_subject(int proc, pid_t pid, unsigned what,
 void audit_clear(struct subject *subject);
 
 /* Reads /proc/PID/stat of all processes, by several threads if there are
- * many.  0, or -1 with errno. */
+ * many.  0, or -1 with errno: EMFILE, not even one at a time. */
 int audit_census(int proc, struct census *census);
 
 /* The same, and a line of a table for each row of the census, what a verdict
- * needs.  *row is the caller's to free, and each cwd in it. */
-int audit_all(int proc, struct census *census, struct row **row);
+ * needs; what is as for look_row.  *row is the caller's to free, and each cwd
+ * in it. */
+int audit_all(int proc, unsigned what, struct census *census,
+    struct row **row);
 
 /* A line for each of count processes.  row->error is ESRCH where there is
  * none.  The caller frees each cwd. */
-void audit_rows(int proc, const pid_t *pid, size_t count, struct row *row);
+void audit_rows(int proc, unsigned what, const pid_t *pid, size_t count,
+    struct row *row);
 
 #endif

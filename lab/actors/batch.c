@@ -76,7 +76,9 @@ static void follow(struct stage *stage)
 			    stage->options.number, pid, held->pidfd);
 	}
 	stage->target = stage->batch_by;
-	while ((child = child_of(stage, stage->target)) > 0) {
+	/* No further than there are words: they could lead in a circle. */
+	for (uint32_t left = stage->kin_seen; left > 0 &&
+	    (child = child_of(stage, stage->target)) > 0; left--) {
 		stage->gone_parent = stage->target;
 		stage->target = child;
 	}

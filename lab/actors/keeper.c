@@ -62,8 +62,11 @@ static void find_folder(struct belongings *stage)
 
 	workdir_find(&stage->workdir);
 	snprintf(line, sizeof line, "%s/line", stage->workdir.path);
-	if (!stage->page && stage->workdir.fd >= 0)
-		stage->page = line_attach(line);
+	if (stage->page || stage->workdir.fd < 0)
+		return;
+	stage->page = line_attach(line);
+	if (stage->page)
+		line_guard(stage->page);
 }
 
 /* Ends what a stage has; the number that is left. */
@@ -183,6 +186,15 @@ static void hear_terminal(struct keeper *keeper,
 	keeper->screen = *message;
 }
 
+/* Its stage is one, and its text is no longer than its place. */
+static bool is_sound(const struct message *message)
+{
+	return message->stage >= 0 && message->stage < STAGES_MAX &&
+	    (message->kind == SAY_TERMINAL
+	    ? message->length <= sizeof message->text
+	    : memchr(message->text, '\0', sizeof message->text) != NULL);
+}
+
 /* 1: a message; 0: none, for now; -1: nobody can send one any more. */
 static int receive(int socket, struct message *message, int *fd)
 {
@@ -210,8 +222,11 @@ static int receive(int socket, struct message *message, int *fd)
 	header = CMSG_FIRSTHDR(&whole);
 	if (header && header->cmsg_type == SCM_RIGHTS)
 		memcpy(fd, CMSG_DATA(header), sizeof *fd);
-	return got == (ssize_t)sizeof *message && message->stage >= 0 &&
-	    message->stage < STAGES_MAX;
+	if (got == (ssize_t)sizeof *message && is_sound(message))
+		return 1;
+	if (*fd >= 0)
+		close(*fd);
+	return 0;
 }
 
 /* -1 when nobody is left who could speak. */

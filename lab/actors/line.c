@@ -5,12 +5,16 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <linux/futex.h>
+#include <signal.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
 #define LINE_MAGIC 0x6461656dU
+#define GUARDED_MAX 16		/* stages of a warden, and more */
+
+static struct line_page *guarded[GUARDED_MAX];
 
 static struct line_page *map(int fd)
 {
@@ -67,10 +71,48 @@ struct line_page *line_attach(const char *path)
 	return page;
 }
 
+/* Zeros come in the place of what is gone; any other SIGBUS ends us when it
+ * comes again. */
+static void on_bus(int number, siginfo_t *info, void *context)
+{
+	const char *at = info->si_addr;
+	int error = errno;
+
+	(void)context;
+	for (int i = 0; i < GUARDED_MAX; i++) {
+		char *page = (char *)guarded[i];
+
+		if (page && at >= page && at < page + sizeof **guarded &&
+		    mmap(page, sizeof **guarded, PROT_READ | PROT_WRITE,
+		    MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) == page) {
+			errno = error;
+			return;
+		}
+	}
+	signal(number, SIG_DFL);
+}
+
+void line_guard(struct line_page *page)
+{
+	struct sigaction action = { .sa_sigaction = on_bus,
+		.sa_flags = SA_SIGINFO };
+
+	for (int i = 0; i < GUARDED_MAX; i++)
+		if (!guarded[i]) {
+			guarded[i] = page;
+			break;
+		}
+	sigaction(SIGBUS, &action, NULL);
+}
+
 void line_close(struct line_page *page)
 {
-	if (page)
-		munmap(page, sizeof *page);
+	if (!page)
+		return;
+	for (int i = 0; i < GUARDED_MAX; i++)
+		if (guarded[i] == page)
+			guarded[i] = NULL;
+	munmap(page, sizeof *page);
 }
 
 void line_ring(struct line_page *page)

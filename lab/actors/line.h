@@ -95,6 +95,11 @@ struct line_page *line_create(int dirfd);
 struct line_page *line_attach(const char *path);
 void line_close(struct line_page *page);
 
+/* From now on until line_close, whoever cuts the file short (truncate(2))
+ * does not end this process by SIGBUS: the page is zeros then, and nobody
+ * else's.  Not for the target, whose signals are looked at. */
+void line_guard(struct line_page *page);
+
 /* Rings the bell: everyone who waits on it looks again. */
 void line_ring(struct line_page *page);
 

@@ -245,6 +245,15 @@ static int look_end(struct look *look, int result, struct snapshot *snapshot)
 	    : look_fail(look->proc, snapshot->pid, errno, snapshot);
 }
 
+static void take_exe(const struct look *look, struct look_lines *lines)
+{
+	ssize_t length = readlinkat(look->folder, "exe", lines->exe,
+	    lines->exe_size - 1);
+
+	lines->exe_error = length < 0 ? errno : 0;
+	lines->exe[length < 0 ? 0 : length] = '\0';
+}
+
 int look_whole(int proc, pid_t pid, unsigned what, struct look_lines *lines,
     struct snapshot *snapshot)
 {
@@ -256,37 +265,50 @@ int look_whole(int proc, pid_t pid, unsigned what, struct look_lines *lines,
 	snapshot->pid = pid;
 	if (look_begin(&look, pid) == 0)
 		result = look_steadily(&look, what, snapshot);
-	*lines = (struct look_lines){ look.stat, look.parent,
-		look.has_parent };
+	if (result == 0 && lines->exe)
+		take_exe(&look, lines);
+	lines->own = look.stat;
+	lines->parent = look.parent;
+	lines->has_parent = look.has_parent;
 	return look_end(&look, result, snapshot);
 }
 
 int look_record(int proc, pid_t pid, unsigned what, struct snapshot *snapshot)
 {
-	struct look_lines lines;
+	struct look_lines lines = { .exe = NULL };
 
 	return look_whole(proc, pid, what, &lines, snapshot);
 }
 
+/* The working directory is at most warned of, and no line tells of that where
+ * a check has failed or could not be judged. */
+static bool is_cwd_reason(const struct snapshot *snapshot)
+{
+	return !snapshot->is_kernel_thread && !snapshot->tty[0] &&
+	    !snapshot->unreadable[FIELD_FDS];
+}
+
 /* The descriptors of threads of the kernel are none; to ask costs as much as
  * for any other. */
-static int fill_row(struct look *look, struct snapshot *snapshot)
+static int fill_row(struct look *look, unsigned what,
+    struct snapshot *snapshot)
 {
 	if (stat_begin(look) < 0)
 		return -1;
 	fill_stat(look, snapshot);
 	if (look_status(look, snapshot) < 0 && errno == ESRCH)
 		return -1;
-	look_cwd(look, snapshot);
-	if (look->stat.is_kernel_thread)
-		return 0;
-	snapshot->fds = look_stdio(look->folder);
-	if (!snapshot->fds)
-		mark(snapshot, FIELD_BIT(FIELD_FDS), errno);
+	if (!look->stat.is_kernel_thread) {
+		snapshot->fds = look_stdio(look->folder);
+		if (!snapshot->fds)
+			mark(snapshot, FIELD_BIT(FIELD_FDS), errno);
+	}
+	if (what & LOOK_CWD || is_cwd_reason(snapshot))
+		look_cwd(look, snapshot);
 	return 0;
 }
 
-int look_row(int proc, pid_t pid, struct procfs_stat *stat,
+int look_row(int proc, pid_t pid, unsigned what, struct procfs_stat *stat,
     struct snapshot *snapshot)
 {
 	struct look look = LOOK_CLOSED;
@@ -296,7 +318,7 @@ int look_row(int proc, pid_t pid, struct procfs_stat *stat,
 	snapshot_clear(snapshot);
 	snapshot->pid = pid;
 	if (look_begin(&look, pid) == 0)
-		result = fill_row(&look, snapshot);
+		result = fill_row(&look, what, snapshot);
 	*stat = look.stat;
 	return look_end(&look, result, snapshot);
 }

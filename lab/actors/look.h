@@ -37,10 +37,15 @@ enum look_at {
  * fork's, setsid's or setpgid's change of them. */
 int look_record(int proc, pid_t pid, unsigned what, struct snapshot *snapshot);
 
-/* Lines of stat that a look came by, so that nobody reads them again. */
+/* Lines of stat that a look came by, so that nobody reads them again; and,
+ * where exe is set before, the link to its program: raw, ended by NUL, or ""
+ * with exe_error. */
 struct look_lines {
 	struct procfs_stat own, parent;
 	bool has_parent;
+	char *exe;
+	size_t exe_size;
+	int exe_error;
 };
 
 /* As look_record, and what it came by in lines, if it did not fail; the
@@ -53,9 +58,10 @@ int look_stat(int proc, pid_t pid, struct procfs_stat *stat);
 
 /* What a line of a table of thousands needs, each file read once: stat,
  * status, cwd, and of the descriptors only 0, 1 and 2, their access not
- * looked up.  The numbers may be a moment older than the rest.  0, or -1 with
- * errno as look_record; both are filled as far as it came. */
-int look_row(int proc, pid_t pid, struct procfs_stat *stat,
+ * looked up.  Without LOOK_CWD in what, cwd is left "" where it cannot be the
+ * reason of the verdict.  The numbers may be a moment older than the rest.
+ * 0, or -1 with errno as look_record; both are filled as far as it came. */
+int look_row(int proc, pid_t pid, unsigned what, struct procfs_stat *stat,
     struct snapshot *snapshot);
 
 /* A process as the Tree needs it: numbers and name; role is left alone.

@@ -63,6 +63,16 @@ void look_close(struct look *look)
 	errno = error;
 }
 
+int look_take_line(struct procfs_stat *stat, const char *text, size_t length)
+{
+	if (procfs_stat(stat, text, length) < 0)
+		return -1;
+	if (stat->state != 'X')
+		return 0;
+	errno = ESRCH;
+	return -1;
+}
+
 int look_stat_again(struct look *look, struct procfs_stat *stat)
 {
 	char text[1024];
@@ -74,7 +84,7 @@ int look_stat_again(struct look *look, struct procfs_stat *stat)
 		errno = ESRCH;
 		return -1;
 	}
-	return procfs_stat(stat, text, (size_t)length);
+	return look_take_line(stat, text, (size_t)length);
 }
 
 ssize_t look_take_status(struct look *look, char *text, size_t size)

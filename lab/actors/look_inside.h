@@ -45,6 +45,10 @@ int look_steadily(struct look *look, unsigned what, struct snapshot *snapshot);
 /* Reads the open stat once more: 0, or -1 with errno. */
 int look_stat_again(struct look *look, struct procfs_stat *stat);
 
+/* A line of stat that was read: 0, or -1 with errno.  ESRCH: of one that is
+ * being taken away just now, whose group and session are gone already. */
+int look_take_line(struct procfs_stat *stat, const char *text, size_t length);
+
 /* Reads its status, ended by NUL; the length, or -1 with errno. */
 ssize_t look_take_status(struct look *look, char *text, size_t size);
 

@@ -45,7 +45,7 @@ static int fill_stat(int proc, struct procfs_stat *stat, const char *text,
 	char name[16];
 	int folder, thread;
 
-	if (procfs_stat(stat, text, length) < 0)
+	if (look_take_line(stat, text, length) < 0)
 		return -1;
 	if (!look_is_headless(stat))
 		return 0;
@@ -240,7 +240,7 @@ void look_tty(int proc, int device, char *path, size_t size)
 {
 	(void)proc;	/* the numbers mean the same in every /proc */
 	if (device == 0)
-		snprintf(path, size, "%s", "");
+		path[0] = '\0';
 	else if (!procfs_tty(device, path, size))
 		name_device(device, path, size);
 }

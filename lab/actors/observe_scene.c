@@ -126,6 +126,7 @@ static void fill_terminal(struct stage *stage, struct scene *scene)
 	scene->is_hung_up = terminal_fd(stage->terminal) < 0;
 	scene->foreground = terminal_foreground(stage->terminal);
 	scene->tty_session = terminal_session(stage->terminal);
+	scene->first = terminal_leader(stage->terminal);
 	if (!stage->options.start->has_shell)
 		return;
 	scene->shell = terminal_leader(stage->terminal);

@@ -11,7 +11,6 @@
 #include <unistd.h>
 
 #include "lab/ground/escape.h"
-#include "lab/ground/io.h"
 
 static int refuse(const char *name, const char *what, int error, char *why,
     size_t size)

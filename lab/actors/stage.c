@@ -233,11 +233,6 @@ void stage_type(struct stage *stage, const char *bytes, size_t length)
 	terminal_type(stage->terminal, bytes, length);
 }
 
-void stage_resize(struct stage *stage, int rows, int columns)
-{
-	terminal_resize(stage->terminal, rows, columns);
-}
-
 const struct grid *stage_grid(struct stage *stage)
 {
 	return terminal_grid(stage->terminal);

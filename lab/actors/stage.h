@@ -66,9 +66,8 @@ bool stage_is_ended(const struct stage *stage, struct ending *ending);
 /* True if stage_end_target had to kill it. */
 bool stage_was_killed(const struct stage *stage);
 
-/* What the student types, and the size of the terminal. */
+/* What the student types, and what the terminal shows. */
 void stage_type(struct stage *stage, const char *bytes, size_t length);
-void stage_resize(struct stage *stage, int rows, int columns);
 const struct grid *stage_grid(struct stage *stage);
 
 /* Processes that live in the stage's mount and are not the lab's: what the

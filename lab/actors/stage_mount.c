@@ -1,7 +1,6 @@
 /* The mount where no namespace may be had: FUSE, before the shell starts. */
 #include <errno.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "lab/actors/stage_inside.h"
 #include "lab/ground/names.h"

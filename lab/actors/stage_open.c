@@ -67,6 +67,7 @@ static int open_folder(struct stage *stage, char *why, size_t size)
 		    "make room there or set TMPDIR to another folder");
 		return -1;
 	}
+	line_guard(b->page);
 	snprintf(b->page->workdir, sizeof b->page->workdir, "%s",
 	    b->workdir.path);
 	stage->inotify = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);

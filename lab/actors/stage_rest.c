@@ -1,7 +1,6 @@
 /* At rest, and the end: what changes while no action is under way. */
+#include <signal.h>
 #include <stdlib.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "lab/actors/look.h"
 #include "lab/actors/stage_inside.h"

@@ -5,7 +5,6 @@
 
 #include "lab/actors/stage_inside.h"
 #include "lab/ground/escape.h"
-#include "lab/ground/io.h"
 
 #define SHELL_MS 1500		/* a shell without our prompt mark */
 #define HELLO_MS 10000

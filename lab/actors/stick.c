@@ -259,6 +259,9 @@ static void on_readdir(fuse_req_t req, fuse_ino_t number, size_t size,
 	(void)file;
 	if (size > sizeof room)
 		size = sizeof room;
+	/* lseek(2) takes any place. */
+	if (offset < 0 || offset > NODES + 2)
+		offset = NODES + 2;
 	for (int at = (int)offset; at < NODES + 2; at++) {
 		size_t needed = add_name(req, room + used, size - used,
 		    node_of(number), at);

@@ -116,7 +116,7 @@ int node_resize(struct node *node, off_t size)
 	off_t before = node->status.st_size;
 	char *bytes;
 
-	if (size < 0 || bytes_used + size - before > NODE_BYTES_MAX)
+	if (size < 0 || size > NODE_BYTES_MAX - bytes_used + before)
 		return ENOSPC;
 	bytes = realloc(node->bytes, (size_t)size + 1);
 	if (!bytes)

@@ -1,6 +1,5 @@
 /* Who lives in the stage's mount and is not the lab's. */
 #include <stdio.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 

@@ -3,19 +3,16 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <termios.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "lab/actors/cells.h"
 #include "lab/actors/launch.h"
 #include "lab/actors/scanner.h"
-#include "lab/ground/io.h"
 #include "lab/ground/memory.h"
 #include "lab/ground/names.h"
 
@@ -248,24 +245,25 @@ bool terminal_turn(struct terminal *terminal)
 	return sum > 0;
 }
 
-pid_t terminal_foreground(const struct terminal *terminal)
+/* What the kernel answers to TIOCGPGRP or TIOCGSID; 0 where it does not. */
+static pid_t ask_terminal(const struct terminal *terminal, unsigned long what)
 {
-	pid_t group = 0;
+	pid_t answer = 0;
 
 	if (terminal->master < 0 ||
-	    ioctl(terminal->master, TIOCGPGRP, &group) < 0)
+	    ioctl(terminal->master, what, &answer) < 0)
 		return 0;
-	return group;
+	return answer;
+}
+
+pid_t terminal_foreground(const struct terminal *terminal)
+{
+	return ask_terminal(terminal, TIOCGPGRP);
 }
 
 pid_t terminal_session(const struct terminal *terminal)
 {
-	pid_t session = 0;
-
-	if (terminal->master < 0 ||
-	    ioctl(terminal->master, TIOCGSID, &session) < 0)
-		return 0;
-	return session;
+	return ask_terminal(terminal, TIOCGSID);
 }
 
 int terminal_prompts(const struct terminal *terminal)
@@ -290,13 +288,6 @@ void terminal_hang_up(struct terminal *terminal)
 		close(terminal->master);
 	terminal->master = -1;
 	terminal->queued = 0;
-}
-
-void terminal_resize(struct terminal *terminal, int rows, int columns)
-{
-	cells_resize(terminal->cells, rows, columns);
-	if (terminal->master >= 0)
-		set_size(terminal->master, rows, columns);
 }
 
 const struct grid *terminal_grid(struct terminal *terminal)

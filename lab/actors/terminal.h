@@ -73,7 +73,6 @@ void terminal_forget(struct terminal *terminal);
 /* Closes the master: the window is closed.  What stands on the screen stays. */
 void terminal_hang_up(struct terminal *terminal);
 
-void terminal_resize(struct terminal *terminal, int rows, int columns);
 const struct grid *terminal_grid(struct terminal *terminal);
 
 #endif

@@ -272,6 +272,7 @@ static void handle_event(struct tracer *tracer, struct tracee *tracee,
 	case PTRACE_EVENT_STOP:
 		if (is_stop(signal)) {
 			ptrace(PTRACE_LISTEN, tracee->tid, NULL, NULL);
+			tracee->is_stopped = true;
 			return;
 		}
 		break;
@@ -327,6 +328,13 @@ pid_t tracer_outside(const struct tracer *tracer, int process)
 	if (process < 0 || process >= tracer->trail->processes)
 		return 0;
 	return tracer->outside[process];
+}
+
+bool tracer_is_stopped(struct tracer *tracer, pid_t tid)
+{
+	const struct tracee *tracee = *tracee_place(tracer, tid);
+
+	return tracee && tracee->is_stopped;
 }
 
 void tracer_each(const struct tracer *tracer,

@@ -48,6 +48,10 @@ const struct tracer_notes *tracer_notes(const struct tracer *tracer);
 /* Our number of the process with this index of the trail; 0 if it is gone. */
 pid_t tracer_outside(const struct tracer *tracer, int process);
 
+/* Whether a signal such as SIGSTOP has stopped this thread; one that waits
+ * for us, its tracer, looks the same in /proc. */
+bool tracer_is_stopped(struct tracer *tracer, pid_t tid);
+
 /* Calls visit for each thread that it holds: our number of it, and the
  * index of its process. */
 void tracer_each(const struct tracer *tracer,

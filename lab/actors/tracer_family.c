@@ -53,6 +53,7 @@ void tracee_resume(struct tracee *tracee, int signal)
 	enum __ptrace_request how = tracee->is_in_call ? PTRACE_SYSCALL
 	    : PTRACE_CONT;
 
+	tracee->is_stopped = false;
 	ptrace(how, tracee->tid, NULL, (void *)(intptr_t)signal);
 }
 

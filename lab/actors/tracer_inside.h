@@ -34,6 +34,7 @@ struct tracee {
 	bool is_late;		/* whether it is worth a row is known then */
 	struct call_facts late;	/* number and arguments of such a call */
 	bool had_file;		/* held what it inherited, before an exec */
+	bool is_stopped;	/* by a signal, until SIGCONT */
 	bool is_held;		/* stopped until we know whose child it is */
 	struct tracee *next;
 };

@@ -47,10 +47,14 @@ static inline unsigned long long print_mix(unsigned long long print,
 
 #define TRIAL_PACES 128
 
-/* How often a thread had waited when it was first seen to sleep. */
+/* How often a thread that sleeps had waited: when it was first seen so, and
+ * now. */
 struct pace {
 	pid_t tid;
 	unsigned long first;
+	unsigned long last;
+	int64_t since_us;	/* the changed_us that first belongs to */
+	int64_t wakes_us;	/* when this sleep is over */
 };
 
 struct probe {
@@ -66,6 +70,7 @@ struct probe {
 	int slave;
 	int gate[2];		/* a byte lets the program go */
 	int signals;
+	bool has_more;		/* news of processes that wait for us */
 	int64_t start_us;
 	int64_t deadline_us;	/* of settling */
 	int64_t sleeps_us;	/* somebody sleeps beyond it; 0 */
@@ -74,7 +79,6 @@ struct probe {
 	int64_t settle_us;	/* since when we wait until nothing does */
 	struct pace pace[TRIAL_PACES];
 	int paces;
-	int64_t pace_us;	/* the changed_us that they belong to */
 	int64_t busy_us;	/* since when somebody computes */
 	int64_t load_us;	/* when it was asked whether ... */
 	bool is_cpu_free;	/* ... nobody waits for a CPU */
@@ -97,6 +101,9 @@ struct probe {
 	int daemon_dir;		/* /proc/PID of it */
 	bool has_daemon_ended;
 	unsigned long long print;	/* of the crowd, to notice changes */
+	unsigned long long kin;	/* of those in it whose parent has ended */
+	int64_t kin_us;		/* when that changed */
+	int repeats;		/* changes of the others since then */
 	char *why;
 	size_t why_size;
 };
@@ -118,6 +125,10 @@ typedef bool (*probe_done)(struct probe *probe);
  * over; false if it was.  Returns at once when we are told to end, or a
  * limit was hit. */
 bool probe_pump(struct probe *probe, int64_t until_us, probe_done done);
+
+/* The next process of ours that has news, as waitpid(2) with WNOHANG, which is
+ * asked several times. */
+pid_t probe_next_child(struct probe *probe, int *status);
 
 /* True when the rest of the trial makes no sense any more. */
 bool probe_must_end(const struct probe *probe);

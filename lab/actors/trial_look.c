@@ -78,9 +78,12 @@ static void look_at(struct probe *probe, const struct living *living)
 		&found->daemon) < 0)
 		return;
 	translate(probe, &found->daemon, living);
-	/* Who is stopped and traced is shown as being traced: ptrace(2). */
+	/* Who is stopped and traced is shown as being traced: ptrace(2); who
+	 * waits for its tracer in the midst of a call as well. */
 	if (probe->tracer && found->daemon.state == 't')
-		found->daemon.state = 'T';
+		found->daemon.state = tracer_is_stopped(probe->tracer,
+		    tracer_outside(probe->tracer, living->process))
+		    ? 'T' : 'R';
 	snprintf(path, sizeof path, "%d", (int)living->seen_pid);
 	probe->daemon_dir = openat(crowd_proc(probe), path,
 	    O_RDONLY | O_DIRECTORY | O_CLOEXEC);

@@ -18,21 +18,55 @@
  * timerfd_create(2)), of which only a tracer hears. */
 #define FOREGROUND_QUIET_US 1000000
 
+/* What children of a daemon did this often is what they always do, once
+ * they have done nothing else for so long. */
+#define USUAL 3
+#define USUAL_US 1000000
+
 /* A number that changes when somebody comes, goes, or changes session or
- * group: what the tracer would have told. */
-static unsigned long long print_of(const struct crowd *crowd)
+ * group: what the tracer would have told.  Of all, or only of those whose
+ * parent has ended: the daemon, and who forks away from it. */
+static unsigned long long print_of(const struct crowd *crowd, bool is_all)
 {
 	unsigned long long print = PRINT_START;
 
 	for (int i = 0; i < crowd->count; i++) {
 		const struct living *row = &crowd->row[i];
 
+		if (!is_all && row->ppid != 1)
+			continue;
 		print = print_mix(print, row->pid);
 		print = print_mix(print, row->ppid);
 		print = print_mix(print, row->pgid);
 		print = print_mix(print, row->sid);
 	}
 	return print;
+}
+
+enum changes { CHANGES_NONE, CHANGES_NEW, CHANGES_USUAL };
+
+/* Whether somebody came or went since the last look, which is news; children
+ * of a daemon that come and go again and again are none. */
+static enum changes changes_of(struct probe *probe, const struct crowd *crowd)
+{
+	unsigned long long print = print_of(crowd, true);
+	unsigned long long kin = print_of(crowd, false);
+	int64_t now = io_now_us();
+
+	if (print == probe->print)
+		return CHANGES_NONE;
+	probe->print = print;
+	if (kin != probe->kin || !probe->has_program_ended) {
+		probe->kin = kin;
+		probe->kin_us = now;
+		probe->repeats = 0;
+	}
+	probe->repeats++;
+	if (probe->repeats > USUAL && now - probe->kin_us > USUAL_US &&
+	    now - probe->settle_us > USUAL_US)
+		return CHANGES_USUAL;
+	probe->changed_us = now;
+	return CHANGES_NEW;
 }
 
 /* Somebody computes: that is no waiting, unless it goes on and on. */
@@ -82,19 +116,17 @@ static bool is_still(struct probe *probe, const struct crowd *crowd,
 
 static bool has_settled(struct probe *probe, struct crowd *crowd)
 {
+	enum changes changes = CHANGES_NONE;
 	struct waits waits;
-	unsigned long long print;
 
 	probe->is_still = false;
 	crowd_count(probe, crowd);
 	if (crowd->alive == 0)
 		return probe->has_program_ended;
-	print = probe->tracer ? 0 : print_of(crowd);
-	if (print != probe->print) {
-		probe->print = print;
-		probe->changed_us = io_now_us();
-		return false;
-	}
+	if (!probe->tracer)
+		changes = changes_of(probe, crowd);
+	if (changes != CHANGES_NONE)
+		return changes == CHANGES_USUAL;
 	waits_read(probe, crowd, &waits);
 	probe->sleeps_us = waits.beyond_us;
 	probe->is_still = is_still(probe, crowd, &waits);

@@ -185,42 +185,73 @@ static unsigned long count_runs(int folder, const char *tid)
 	return strtoul(at, NULL, 10);
 }
 
-/* How many rounds a thread has slept since something happened last. */
-static unsigned long count_rounds(struct probe *probe, pid_t tid,
-    unsigned long switches)
+/* A row for a new thread: at the end, or that of one which was not seen to
+ * sleep since something happened; NULL if there is none. */
+static struct pace *free_pace(struct probe *probe, pid_t tid)
 {
-	int at = 0;
+	struct pace *pace = probe->pace, *end = pace + probe->paces;
 
-	if (probe->pace_us != probe->changed_us)
-		probe->paces = 0;
-	probe->pace_us = probe->changed_us;
-	while (at < probe->paces && probe->pace[at].tid != tid)
-		at++;
-	if (at == TRIAL_PACES)
-		return ROUNDS_FOREGROUND;
-	if (at == probe->paces) {
-		probe->pace[at] = (struct pace){ tid, switches };
-		probe->paces++;
+	if (probe->paces < TRIAL_PACES)
+		pace = probe->pace + probe->paces++;
+	else
+		while (pace < end && pace->since_us == probe->changed_us)
+			pace++;
+	if (pace == probe->pace + TRIAL_PACES)
+		return NULL;
+	*pace = (struct pace){ .tid = tid };
+	return pace;
+}
+
+static struct pace *pace_of(struct probe *probe, pid_t tid)
+{
+	for (int i = 0; i < probe->paces; i++)
+		if (probe->pace[i].tid == tid)
+			return &probe->pace[i];
+	return free_pace(probe, tid);
+}
+
+/* Notes a look at a thread that sleeps; NULL if there are too many.  The
+ * kernel tells how long it meant to sleep, not how much of that is over: it
+ * wakes as long after we first saw it asleep, at the latest. */
+static const struct pace *keep_pace(struct probe *probe, pid_t tid,
+    unsigned long switches, int64_t wait)
+{
+	struct pace *pace = pace_of(probe, tid);
+
+	if (!pace)
+		return NULL;
+	if (pace->wakes_us == 0 || pace->last != switches)
+		pace->wakes_us = io_now_us() + wait;
+	if (pace->since_us != probe->changed_us)
+		pace->first = switches;
+	pace->last = switches;
+	pace->since_us = probe->changed_us;
+	return pace;
+}
+
+static void add_sleep(struct probe *probe, struct waits *waits,
+    const struct pace *pace, int64_t wait)
+{
+	unsigned long needed = probe->has_program_ended ? ROUNDS
+	    : ROUNDS_FOREGROUND;
+
+	if (pace && pace->wakes_us > probe->deadline_us) {
+		if (wait > waits->beyond_us)
+			waits->beyond_us = wait;
+		return;
 	}
-	return switches - probe->pace[at].first;
+	waits->is_vague = true;
+	waits->has_sleeper |= pace && pace->last - pace->first < needed;
 }
 
 static void add_wait(struct probe *probe, struct waits *waits, int folder,
     const char *tid, int64_t wait)
 {
-	unsigned long needed = probe->has_program_ended ? ROUNDS
-	    : ROUNDS_FOREGROUND;
-
-	if (wait < 0) {
+	if (wait < 0)
 		waits->has_runner = true;
-	} else if (wait > 0 && io_now_us() + wait > probe->deadline_us) {
-		if (wait > waits->beyond_us)
-			waits->beyond_us = wait;
-	} else if (wait > 0) {
-		waits->is_vague = true;
-		waits->has_sleeper |= count_rounds(probe, atoi(tid),
-		    count_switches(folder, tid)) < needed;
-	}
+	if (wait > 0)
+		add_sleep(probe, waits, keep_pace(probe, atoi(tid),
+		    count_switches(folder, tid), wait), wait);
 }
 
 /* Whoever waits for a disk is not waiting for somebody. */
@@ -232,7 +263,8 @@ static bool is_asleep(int folder, const char *tid)
 	if (io_read_at(folder, path, text, sizeof text) <= 0)
 		return false;
 	state = strrchr(text, ')');
-	return state && strchr("STt", state[2]);
+	return state && state[1] == ' ' && state[2] &&
+	    strchr("STt", state[2]);
 }
 
 /* It waits only if it did not run while we looked. */

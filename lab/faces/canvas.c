@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lab/facts/sheet.h"
 #include "lab/facts/sign.h"
 #include "lab/ground/escape.h"
 #include "lab/ground/memory.h"

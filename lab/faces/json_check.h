@@ -1,5 +1,5 @@
 /*
- * What `check` found, as JSON in the form of contract.md.  Never prints.
+ * What `check` found, as JSON; see daemonlab-check(1).  Never prints.
  */
 #ifndef LAB_FACES_JSON_CHECK_H
 #define LAB_FACES_JSON_CHECK_H

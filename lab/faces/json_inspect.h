@@ -1,5 +1,5 @@
 /*
- * A process under inspection as JSON, in the form of contract.md.
+ * A process under inspection as JSON; see daemonlab-inspect(1).
  */
 #ifndef LAB_FACES_JSON_INSPECT_H
 #define LAB_FACES_JSON_INSPECT_H

@@ -3,7 +3,6 @@
 
 #include "lab/facts/command.h"
 #include "lab/facts/text.h"
-#include "lab/ground/width.h"
 
 static const char *question_of(const struct lab *lab)
 {

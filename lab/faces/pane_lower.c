@@ -1,12 +1,8 @@
 /* The lower pane: the view that is chosen, or what covers it. */
 #include "lab/faces/pane.h"
 
-#include <stdio.h>
-#include <string.h>
-
 #include "lab/facts/sheets.h"
 #include "lab/facts/text.h"
-#include "lab/ground/width.h"
 
 /* "[w]hy  ▸ code  [t]ree": the view that is open has no key but a sign. */
 static void draw_tabs(const struct picture *picture)

@@ -126,28 +126,13 @@ static bool tell_value(const struct state *state, const struct fact *fact,
 	return has_changed;
 }
 
-static void add_ending(const struct ending *ending, struct buffer *out)
-{
-	const char *witness = ending_witness(ending->witness);
-
-	if (ending->how == ENDED_EXITED)
-		buffer_format(out, "exited, status %d", ending->code);
-	else if (ending->how == ENDED_KILLED)
-		buffer_format(out, "killed by %s",
-		    names_signal(ending->signal));
-	else
-		buffer_text(out, "how is not known");
-	if (witness)
-		buffer_format(out, " (%s)", witness);
-}
-
 /* "running, beat 4": what the target is at just now. */
 static enum look tell_life(const struct lab *lab, struct buffer *out)
 {
 	if (view_number(lab) != lab->timeline.count)
 		return LOOK_PLAIN;
 	if (lab->is_ended) {
-		add_ending(&lab->ending, out);
+		ending_print(&lab->ending, "how is not known", out);
 		return LOOK_CHANGED;
 	}
 	if (lab->world.target.state == 'T') {

@@ -1,8 +1,6 @@
 /* The title line: recipe and how far it is, shell and terminal. */
 #include "lab/faces/pane.h"
 
-#include <string.h>
-
 #include "lab/ground/escape.h"
 #include "lab/ground/width.h"
 

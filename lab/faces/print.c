@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lab/faces/print_words.h"
 #include "lab/facts/explain.h"
 #include "lab/facts/field.h"
 #include "lab/facts/text.h"
@@ -113,6 +114,7 @@ void print_snapshot(struct buffer *out, const struct snapshot *snapshot,
 void print_start(struct buffer *out, const struct world *world,
     const struct start *start, const struct recipe *recipe)
 {
+	const struct scene *scene = &world->scene;
 	struct buffer reason = { 0 };
 	char key[40];
 
@@ -122,10 +124,14 @@ void print_start(struct buffer *out, const struct world *world,
 	if (recipe)
 		buffer_format(out, "%-*srecipe %s\n", NAME_CELLS, "",
 		    recipe->id);
-	if (world->shell[0])
-		buffer_format(out, "%-*s%s %d on %s\n", NAME_CELLS, "",
-		    world->scene.shell_comm, (int)world->scene.shell,
-		    world->scene.tty);
+	if (world->shell[0]) {
+		buffer_pad(out, NAME_CELLS);
+		words_escaped(out, scene->shell_comm,
+		    strlen(scene->shell_comm));
+		buffer_format(out, " %d on ", (int)scene->shell);
+		words_escaped(out, scene->tty, strlen(scene->tty));
+		buffer_text(out, "\n");
+	}
 	print_snapshot(out, &world->target, &world->scene);
 	if (world->mount_reason) {
 		world_mount_reason(world, &reason);
@@ -205,21 +211,6 @@ static void claims(struct buffer *out, const struct moment *moment)
 	}
 }
 
-static void ending_words(struct buffer *out, const struct ending *ending)
-{
-	const char *witness = ending_witness(ending->witness);
-
-	if (ending->how == ENDED_EXITED)
-		buffer_format(out, "exited, status %d", ending->code);
-	else if (ending->how == ENDED_KILLED)
-		buffer_format(out, "killed by %s",
-		    names_signal(ending->signal));
-	else
-		buffer_text(out, text_get("say.ended-unknown"));
-	if (witness)
-		buffer_format(out, " (%s)", witness);
-}
-
 static void headline(struct buffer *out, const struct moment *moment)
 {
 	char word[100];
@@ -244,7 +235,7 @@ void print_moment(struct buffer *out, const struct moment *moment,
 	claims(out, moment);
 	if (moment->outcome == OUTCOME_ENDED) {
 		buffer_pad(out, NAME_CELLS);
-		ending_words(out, &moment->ending);
+		ending_print(&moment->ending, text_get("say.ended-unknown"), out);
 		buffer_text(out, "\n");
 	}
 	explain_moment(moment, timeline, &words);
@@ -257,7 +248,7 @@ void print_end(struct buffer *out, const struct ending *ending,
     bool is_by_lab, int leftovers)
 {
 	column(out, "end", NAME_CELLS);
-	ending_words(out, ending);
+	ending_print(ending, text_get("say.ended-unknown"), out);
 	buffer_text(out, "\n");
 	if (is_by_lab)
 		paragraph(out, text_get("say.by-lab"), NAME_CELLS);

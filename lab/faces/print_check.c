@@ -2,7 +2,6 @@
 #include "lab/faces/print_check.h"
 
 #include <stdio.h>
-#include <string.h>
 
 #include "lab/faces/score.h"
 #include "lab/facts/field.h"

@@ -8,7 +8,6 @@
 #include "lab/faces/print_words.h"
 #include "lab/facts/field.h"
 #include "lab/facts/text.h"
-#include "lab/ground/names.h"
 
 #define LABEL 16		/* cells of the column of names */
 #define MOST_FDS 32

@@ -26,6 +26,9 @@ struct inspect_table {
 void inspect_table(struct buffer *out, const struct inspect_table *table,
     int columns);
 
+/* Whether a table of so many columns has one for the working directory. */
+bool inspect_has_cwd(int columns);
+
 /* The processes of a census by session and group: those for which wanted is
  * true, or all of them if wanted is NULL.  wanted has a place for each row
  * of the census. */

@@ -8,7 +8,7 @@ static void add_line(struct buffer *out, const char *line)
 	size_t begin = out->length;
 
 	for (; *line; line++)
-		if (!strchr(SHEET_BOLD SHEET_REVERSE SHEET_PLAIN, *line))
+		if (!strchr(SHEET_MARKS, *line))
 			buffer_add(out, line, 1);
 	while (out->length > begin && out->text[out->length - 1] == ' ')
 		out->text[--out->length] = '\0';

@@ -22,12 +22,12 @@ static void say_number(struct buffer *out, const struct row *row, pid_t number)
 	if (row->error)
 		buffer_text(out, "?");
 	else
-		buffer_format(out, "%d", (int)number);
+		buffer_number(out, number);
 }
 
 static void say_pid(struct buffer *out, const struct row *row)
 {
-	buffer_format(out, "%d", (int)row->pid);
+	buffer_number(out, row->pid);
 }
 
 static void say_ppid(struct buffer *out, const struct row *row)
@@ -54,15 +54,20 @@ static void say_tty(struct buffer *out, const struct row *row)
 
 static void say_state(struct buffer *out, const struct row *row)
 {
-	buffer_format(out, "%c", row->state ? row->state : '?');
+	buffer_add(out, row->state ? &row->state : "?", 1);
 }
 
 static void say_umask(struct buffer *out, const struct row *row)
 {
-	if (row->umask < 0)
+	char digit[4];
+
+	if (row->umask < 0) {
 		buffer_text(out, "?");
-	else
-		buffer_format(out, "%04o", (unsigned)row->umask);
+		return;
+	}
+	for (int i = 0; i < 4; i++)
+		digit[i] = (char)('0' + (row->umask >> (9 - 3 * i) & 7));
+	buffer_add(out, digit, sizeof digit);
 }
 
 static void say_stdio(struct buffer *out, const struct row *row)
@@ -100,7 +105,8 @@ static void say_rules(struct buffer *out, uint32_t set)
 	for (enum rule_id id = 0; id < RULE_COUNT; id++) {
 		if (!(set >> id & 1))
 			continue;
-		buffer_format(out, "%s%s", gap, rule_name(id));
+		buffer_text(out, gap);
+		buffer_text(out, rule_name(id));
 		gap = " ";
 	}
 }
@@ -142,9 +148,11 @@ static const struct column columns_of_table[] = {
 
 static int digits(pid_t number)
 {
-	char text[16];
+	int count = 1;
 
-	return snprintf(text, sizeof text, "%d", (int)number);
+	while ((number /= 10) != 0)
+		count++;
+	return count;
 }
 
 /* Numbers take what the largest of this table needs. */
@@ -177,18 +185,11 @@ static void add_cell(struct buffer *line, const char *text, int cells,
 }
 
 /* Drops what was padded at the end. */
-static void print_line(struct buffer *out, const struct buffer *line,
-    int columns)
+static void print_line(struct buffer *out, struct buffer *line, int columns)
 {
-	const char *text = buffer_get(line);
-	size_t length = line->length;
-	struct buffer kept = { 0 };
-
-	while (length > 0 && text[length - 1] == ' ')
-		length--;
-	buffer_add(&kept, text, length);
-	words_clipped(out, buffer_get(&kept), columns);
-	buffer_free(&kept);
+	while (line->length > 0 && line->text[line->length - 1] == ' ')
+		line->text[--line->length] = '\0';
+	words_clipped(out, buffer_get(line), columns);
 }
 
 /* One line: the heads, or a row. */
@@ -200,7 +201,7 @@ static void print_row(struct buffer *out, const struct row *row,
 	for (size_t i = 0; i < COLUMNS; i++) {
 		const struct column *column = &columns_of_table[i];
 
-		if (column->is_wide && columns < WIDE)
+		if (column->is_wide && !inspect_has_cwd(columns))
 			continue;
 		buffer_clear(&cell);
 		if (row)
@@ -281,6 +282,11 @@ static void print_notes(struct buffer *out, const struct inspect_table *table,
 	words_wrapped(out, buffer_get(&notes), 0, columns);
 	words_wrapped(out, text_get("inspect.legend"), 0, columns);
 	buffer_free(&notes);
+}
+
+bool inspect_has_cwd(int columns)
+{
+	return columns >= WIDE;
 }
 
 void inspect_table(struct buffer *out, const struct inspect_table *table,

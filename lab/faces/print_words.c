@@ -13,11 +13,13 @@
 void words_escaped(struct buffer *out, const char *bytes, size_t length)
 {
 	size_t size = length * 10 + 1;	/* \u{10ffff} is the longest */
-	char *shown = memory_get(size, 1);
+	char small[256];
+	char *shown = size > sizeof small ? memory_get(size, 1) : small;
 
 	buffer_add(out, shown, escape_bytes(shown, size, bytes, length,
 	    false));
-	free(shown);
+	if (shown != small)
+		free(shown);
 }
 
 static void wrap(struct buffer *out, const char *text, int indent,
@@ -54,25 +56,34 @@ void words_hanging(struct buffer *out, const char *text, int indent,
 	wrap(out, text, indent, columns, false);
 }
 
+/* Nearly every line and cell fits as it is.  Returns the cells it took. */
+static int clip(struct buffer *out, const char *text, int cells,
+    const char *mark)
+{
+	int used = width_text(text);
+	size_t size = strlen(text) + 4;
+	char *shown;
+
+	if (used <= cells) {
+		buffer_text(out, text);
+		return used;
+	}
+	shown = memory_get(size, 1);
+	used = width_clip(shown, size, text, cells, mark);
+	buffer_text(out, shown);
+	free(shown);
+	return used;
+}
+
 void words_clipped(struct buffer *out, const char *text, int columns)
 {
-	size_t size = strlen(text) + 4;
-	char *line = memory_get(size, 1);
-
-	width_clip(line, size, text, columns < NARROWEST ? NARROWEST
-	    : columns, "...");
-	buffer_text(out, line);
+	clip(out, text, columns < NARROWEST ? NARROWEST : columns, "...");
 	buffer_text(out, "\n");
-	free(line);
 }
 
 void words_cell(struct buffer *out, const char *text, int cells)
 {
-	size_t size = strlen(text) + 4;
-	char *cell = memory_get(size, 1);
-	int used = width_clip(cell, size, text, cells, "+");
+	int used = clip(out, text, cells, "+");
 
-	buffer_text(out, cell);
 	buffer_pad(out, cells - used);
-	free(cell);
 }

@@ -1,8 +1,6 @@
 /* What `check` found as TAP. */
 #include "lab/faces/tap.h"
 
-#include <string.h>
-
 #include "lab/faces/score.h"
 
 /* Inside the double quotes of YAML a backslash and a quote are special. */

@@ -8,9 +8,12 @@
 #include <term.h>
 #include <unistd.h>
 
+#include "lab/ground/escape.h"
+
 bool terminal_is_usable(char *why, size_t size)
 {
 	const char *name = getenv("TERM");
+	char shown[48];
 	int error = 0;
 	bool can_move;
 
@@ -24,16 +27,17 @@ bool terminal_is_usable(char *why, size_t size)
 		    "TERM=xterm-256color is right");
 		return false;
 	}
+	escape_text(shown, sizeof shown, name);
 	if (setupterm(NULL, STDOUT_FILENO, &error) == ERR) {
-		snprintf(why, size, "the terminal type TERM=%.40s is not "
-		    "known here; TERM=xterm or TERM=vt100 may serve", name);
+		snprintf(why, size, "the terminal type TERM=%s is not known "
+		    "here; TERM=xterm or TERM=vt100 may serve", shown);
 		return false;
 	}
 	can_move = cursor_address != NULL;
 	del_curterm(cur_term);	/* newterm(3) makes its own */
 	if (!can_move) {
-		snprintf(why, size, "a terminal of type TERM=%.40s cannot "
-		    "move its cursor", name);
+		snprintf(why, size, "a terminal of type TERM=%s cannot move "
+		    "its cursor", shown);
 		return false;
 	}
 	return true;

@@ -2,7 +2,6 @@
 #include "lab/facts/askme.h"
 
 #include <stdio.h>
-#include <string.h>
 
 #include "lab/facts/lab.h"
 #include "lab/facts/text.h"

@@ -173,6 +173,9 @@ static void fill_trial(struct checkup *checkup)
 	    checkup->setting.cwd);
 	trial->did_set_umask = taken->has[TAKE_UMASK] ? KNOWN_YES
 	    : checkup->is_traced || !was_same ? KNOWN_NO : NOT_KNOWN;
+	trial->did_put_back_umask = taken->is_umask_back;
+	if (checkup->has_program_ending)
+		trial->start_ending = checkup->program_ending;
 	trial->was_signalled = was_signalled(checkup);
 	trial->waits_for_hangup = taken->waits_hangup ? KNOWN_YES : KNOWN_NO;
 	count_inherited(checkup);

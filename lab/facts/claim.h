@@ -33,8 +33,4 @@ void claim_saw(const struct moment *moment, const char *name, char *out,
 void claim_word(const struct moment *moment, const char *name, char *out,
     size_t size);
 
-/* All names that a sheet may claim of an action, in order; NULL past the
- * last. */
-const char *claim_name(const struct action *action, size_t index);
-
 #endif

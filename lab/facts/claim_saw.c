@@ -337,15 +337,6 @@ bool claim_has_name(const struct action *action, const char *name)
 	return row && !row->is_ours;
 }
 
-const char *claim_name(const struct action *action, size_t index)
-{
-	for (int i = 0; i < ROWS; i++)
-		if (!rows[i].is_ours &&
-		    claim_find(action, rows[i].name) == &rows[i] && index-- == 0)
-			return rows[i].name;
-	return NULL;
-}
-
 /* What a number is compared with for "own": the target's PID.  A fork gives
  * it another one: results and the PID itself are compared with that before,
  * what it belongs to with that afterwards. */

@@ -4,6 +4,8 @@
 #include <stddef.h>
 #include <sys/wait.h>
 
+#include "lab/ground/names.h"
+
 void ending_read(struct ending *ending, int status, enum witness witness)
 {
 	ending->witness = witness;
@@ -23,4 +25,20 @@ const char *ending_witness(enum witness witness)
 		"last-words", "shell" };
 
 	return name[witness];
+}
+
+void ending_print(const struct ending *ending, const char *unknown,
+    struct buffer *out)
+{
+	const char *witness = ending_witness(ending->witness);
+
+	if (ending->how == ENDED_EXITED)
+		buffer_format(out, "exited, status %d", ending->code);
+	else if (ending->how == ENDED_KILLED)
+		buffer_format(out, "killed by %s",
+		    names_signal(ending->signal));
+	else
+		buffer_text(out, unknown);
+	if (witness)
+		buffer_format(out, " (%s)", witness);
 }

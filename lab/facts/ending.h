@@ -7,7 +7,8 @@
 #define LAB_FACTS_ENDING_H
 
 #include <stdbool.h>
-#include <sys/types.h>
+
+#include "lab/ground/buffer.h"
 
 enum witness {
 	WITNESS_NONE,
@@ -34,5 +35,10 @@ void ending_read(struct ending *ending, int status, enum witness witness);
 
 /* "wait", "pidfd", "proc", "last-words", "shell"; NULL for none. */
 const char *ending_witness(enum witness witness);
+
+/* Appends "exited, status 0 (wait)", "killed by SIGINT (pidfd)"; unknown: the
+ * words where nobody knows. */
+void ending_print(const struct ending *ending, const char *unknown,
+    struct buffer *out);
 
 #endif

@@ -13,7 +13,7 @@
 enum { PARTS = 4 };
 
 const struct explain_row *const explain_tables[] = { explain_steps,
-	explain_tries, explain_terminal, explain_acts, NULL };
+	explain_tries, explain_terminal, explain_acts, explain_unmount, NULL };
 
 /* Is id one of the words, or does it begin with one that ends in '-'? */
 static bool is_named(const char *words, const char *id)

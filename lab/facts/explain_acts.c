@@ -1,5 +1,4 @@
-/* Which words explain signals and an unmount. */
-#include <errno.h>
+/* Which words explain signals. */
 #include <signal.h>
 
 #include "lab/facts/explain_inside.h"
@@ -118,7 +117,7 @@ static bool is_pending(const struct moment *m)
 	    signal_set_has(m->after.pending, signal_of(m)));
 }
 
-static bool is_pending_stopped(const struct moment *m)
+bool acts_is_pending_stopped(const struct moment *m)
 {
 	return is_pending(m) && m->after.state == 'T';
 }
@@ -129,9 +128,9 @@ bool acts_is_stopped_still(const struct moment *m)
 }
 
 /* One stop more; SIGCONT discards what is pending of these: signal(7). */
-static bool is_pending_stop(const struct moment *m)
+bool acts_is_pending_stop(const struct moment *m)
 {
-	return is_pending_stopped(m) && (is_job_control(signal_of(m)) ||
+	return acts_is_pending_stopped(m) && (is_job_control(signal_of(m)) ||
 	    signal_of(m) == SIGSTOP);
 }
 
@@ -188,50 +187,19 @@ static bool is_group_without_leader(const struct moment *m)
 	    !scene_find(&m->scene_after, m->before.pgid);
 }
 
-static bool is_unmounted(const struct moment *m)
+/* It waited while its signal ended the others of its group; an orphaned
+ * group with a stopped member gets SIGHUP and SIGCONT: setpgid(2). */
+bool acts_is_killed_as_orphan(const struct moment *m)
 {
-	return m->detail.is_unmounted;
-}
+	int signal = signal_of(m);
 
-static bool is_busy(const struct moment *m)
-{
-	return m->detail.error == EBUSY;
-}
-
-static bool is_held(const struct moment *m, bool by_cwd)
-{
-	for (int i = 0; i < m->detail.holders; i++)
-		if ((m->detail.holder[i].fd == -1) == by_cwd)
-			return is_busy(m);
-	return false;
-}
-
-static bool is_held_by_cwd(const struct moment *m)
-{
-	return is_held(m, true);
-}
-
-static bool is_held_by_fd(const struct moment *m)
-{
-	return is_held(m, false);
-}
-
-static bool is_held_by_both(const struct moment *m)
-{
-	return is_held_by_cwd(m) && is_held_by_fd(m);
-}
-
-static bool is_by_fuse(const struct moment *m)
-{
-	return m->detail.is_fuse;
-}
-
-static bool is_not_mounted(const struct moment *m)
-{
-	return m->detail.error == EINVAL;
+	return acts_was_stopped(m) && moment_is_ended(m) &&
+	    m->ending.signal == SIGHUP && signal != SIGHUP &&
+	    signal != SIGCONT;
 }
 
 const struct explain_row explain_acts[] = {
+	{ "group", 1, acts_is_killed_as_orphan, "killed.orphaned" },
 	{ "signal group", 1, is_clean_end, "signal.clean" },
 	{ "signal group", 1, is_exit, "signal.exited" },
 	{ "signal group", 1, is_end_unknown, "act.ended.unknown" },
@@ -245,8 +213,8 @@ const struct explain_row explain_acts[] = {
 	{ "signal group", 1, is_continued, "signal.continued" },
 	{ "signal group", 1, acts_is_ignored, "signal.ignored" },
 	{ "signal group", 1, is_stopped_again, "signal.stopped.again" },
-	{ "signal group", 1, is_pending_stop, "signal.pending.stop" },
-	{ "signal group", 1, is_pending_stopped, "signal.pending.stopped" },
+	{ "signal group", 1, acts_is_pending_stop, "signal.pending.stop" },
+	{ "signal group", 1, acts_is_pending_stopped, "signal.pending.stopped" },
 	{ "signal group", 1, is_pending, "signal.pending" },
 	{ "signal group", 1, acts_is_stopped_still, "signal.stopped.still" },
 	{ "signal group", 1, acts_is_caught, "signal.caught" },
@@ -257,15 +225,6 @@ const struct explain_row explain_acts[] = {
 	{ "signal", 2, leaves_workers, "signal.workers" },
 	{ "signal", 2, leaves_worker, "signal.worker" },
 	{ "group", 2, is_group_without_leader, "group.leaderless" },
-
-	{ "unmount", 1, is_unmounted, "unmount.done" },
-	{ "unmount", 1, is_held_by_both, "unmount.both" },
-	{ "unmount", 1, is_held_by_cwd, "unmount.cwd" },
-	{ "unmount", 1, is_held_by_fd, "unmount.fd" },
-	{ "unmount", 1, is_busy, "unmount.busy" },
-	{ "unmount", 1, is_not_mounted, "unmount.again" },
-	{ "unmount", 1, NULL, "unmount.failed" },
-	{ "unmount", 2, is_by_fuse, "unmount.fuse" },
 
 	{ "group", 4, acts_is_seen, "delivered.list" },
 	{ NULL, 0, NULL, NULL },

@@ -20,6 +20,7 @@ extern const struct explain_row explain_steps[];
 extern const struct explain_row explain_tries[];
 extern const struct explain_row explain_terminal[];
 extern const struct explain_row explain_acts[];
+extern const struct explain_row explain_unmount[];
 
 /* All of them; ends with NULL. */
 extern const struct explain_row *const explain_tables[];
@@ -27,7 +28,9 @@ extern const struct explain_row *const explain_tables[];
 /* explain_acts.c: what a key asks of a moment as a signal does.  The target
  * lives; was stopped before; was stopped before and is; lives and ignores the
  * signal; lives and caught it; lives in an orphaned group, which this signal
- * stops no more; somebody got a signal. */
+ * stops no more; somebody got a signal; the signal is pending, since the
+ * target is stopped; it is, and SIGCONT will throw it away; the target was
+ * stopped when its group became orphaned, and ended by that. */
 bool acts_is_alive(const struct moment *moment);
 bool acts_was_stopped(const struct moment *moment);
 bool acts_is_stopped_still(const struct moment *moment);
@@ -35,5 +38,8 @@ bool acts_is_ignored(const struct moment *moment);
 bool acts_is_caught(const struct moment *moment);
 bool acts_is_void(const struct moment *moment);
 bool acts_is_seen(const struct moment *moment);
+bool acts_is_pending_stopped(const struct moment *moment);
+bool acts_is_pending_stop(const struct moment *moment);
+bool acts_is_killed_as_orphan(const struct moment *moment);
 
 #endif

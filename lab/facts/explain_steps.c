@@ -36,6 +36,11 @@ static bool is_leader_fork(const struct moment *m)
 	    !has_tty(m);
 }
 
+static bool is_leader_fork_ignored(const struct moment *m)
+{
+	return is_leader_fork(m) && signal_set_has(m->before.ignored, SIGHUP);
+}
+
 static bool is_prompt_back(const struct moment *m)
 {
 	return is_forked(m) && m->before.is_foreground && has_tty(m) &&
@@ -226,6 +231,7 @@ const struct explain_row explain_steps[] = {
 	{ "fork", 1, moment_is_ended, "step.ended" },
 	{ "fork", 1, moment_is_stopped, "step.stopped" },
 	{ "fork", 1, is_second_fork, "fork.second" },
+	{ "fork", 1, is_leader_fork_ignored, "fork.leader.ignored" },
 	{ "fork", 1, is_leader_fork, "fork.leader" },
 	{ "fork", 1, is_prompt_back, "fork.prompt" },
 	{ "fork", 1, is_still_foreground, "fork.foreground" },

@@ -110,6 +110,7 @@ static bool is_without_stdio_now(const struct moment *m)
 }
 
 const struct explain_row explain_terminal[] = {
+	{ "key-", 1, acts_is_killed_as_orphan, "killed.orphaned" },
 	{ "key-", 1, is_killed_in_foreground, "key.killed" },
 	{ "key-", 1, moment_is_ended, "act.ended" },
 	{ "key-", 1, is_stopped_in_foreground, "key.stopped" },
@@ -120,8 +121,10 @@ const struct explain_row explain_terminal[] = {
 	{ "key-", 2, is_behind_shell, "key.shell" },
 	{ "key-", 1, acts_is_ignored, "key.ignored" },
 	{ "key-", 1, acts_is_caught, "key.caught" },
-	{ "key-", 1, acts_is_void, "key.orphaned" },
+	{ "key-", 1, acts_is_pending_stop, "signal.pending.stop" },
+	{ "key-", 1, acts_is_pending_stopped, "signal.pending.stopped" },
 	{ "key-", 1, acts_is_stopped_still, "signal.stopped.still" },
+	{ "key-", 1, acts_is_void, "key.orphaned" },
 	{ "key-", 1, acts_is_alive, "key.alive" },
 
 	{ "hangup", 1, is_killed_leader, "hangup.leader" },

@@ -6,7 +6,6 @@
 
 #include "lab/facts/command.h"
 #include "lab/facts/keys.h"
-#include "lab/facts/layout.h"
 #include "lab/facts/plan.h"
 #include "lab/facts/search.h"
 #include "lab/facts/sheets.h"
@@ -83,17 +82,6 @@ void key_check_now(struct lab *lab, int number, struct wishes *wishes)
 	wish_add(wishes, WISH_CHECK)->text = lab->view.program;
 }
 
-static void make_page(const struct lab *lab, struct sheet *sheet)
-{
-	const struct view *view = &lab->view;
-	struct layout layout;
-
-	layout_make(&layout, lab, view->rows, view->columns);
-	sheet_init(sheet, layout.lower.rows, layout.lower.columns - 2,
-	    view->is_ascii);
-	sheets_make(lab, sheet);
-}
-
 bool offer_finding(const struct lab *lab, struct buffer *word)
 {
 	(void)word;
@@ -109,7 +97,7 @@ void key_finding(struct lab *lab, int number, struct wishes *wishes)
 	(void)wishes;
 	if (!offer_finding(lab, NULL))
 		return;
-	make_page(lab, &sheet);
+	sheets_open(lab, &sheet);
 	for (int i = 1; i <= sheet.count; i++) {
 		int from = view->found >= 0 ? view->found : -number;
 		int line = ((from + i * number) % sheet.count + sheet.count) %
@@ -173,7 +161,7 @@ void key_explain(struct lab *lab, int number, struct wishes *wishes)
 	(void)wishes;
 	if (!offer_explain(lab, NULL))
 		return;
-	make_page(lab, &sheet);
+	sheets_open(lab, &sheet);
 	id = finding_read(sheet_at(&sheet, lab->view.found));
 	sheet_free(&sheet);
 	if (id != RULE_COUNT)

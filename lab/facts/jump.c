@@ -53,6 +53,12 @@ bool jumps_is_newest(const struct jumps *jumps, int count)
 	    count <= jumps->jump[jumps->count - 1].landing;
 }
 
+bool jumps_is_at(const struct jumps *jumps, int count)
+{
+	return jumps->count > 0 &&
+	    count == jumps->jump[jumps->count - 1].landing;
+}
+
 struct jump jumps_pop(struct jumps *jumps)
 {
 	return jumps->jump[--jumps->count];

@@ -36,6 +36,9 @@ void jumps_push(struct jumps *jumps, const struct settings *settings,
  * the timeline. */
 bool jumps_is_newest(const struct jumps *jumps, int count);
 
+/* Whether the newest jump came down at this length of the timeline. */
+bool jumps_is_at(const struct jumps *jumps, int count);
+
 /* Takes the newest one, whose memory is the caller's then. */
 struct jump jumps_pop(struct jumps *jumps);
 

@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "lab/facts/sheet_bench.h"
 #include "lab/facts/text.h"
 
 enum { ROUNDS = 100 };

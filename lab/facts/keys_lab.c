@@ -99,7 +99,7 @@ void key_again(struct lab *lab, int number, struct wishes *wishes)
 bool offer_undo(const struct lab *lab, struct buffer *word)
 {
 	(void)word;
-	return lab_can_undo(lab);
+	return lab_can_undo(lab) && lab->activity != ACTIVITY_BROKEN;
 }
 
 void key_undo(struct lab *lab, int number, struct wishes *wishes)
@@ -111,7 +111,7 @@ void key_undo(struct lab *lab, int number, struct wishes *wishes)
 bool offer_redo(const struct lab *lab, struct buffer *word)
 {
 	(void)word;
-	return lab->undos > 0;
+	return lab_can_redo(lab) && lab->activity != ACTIVITY_BROKEN;
 }
 
 void key_redo(struct lab *lab, int number, struct wishes *wishes)
@@ -130,7 +130,8 @@ bool offer_restart(const struct lab *lab, struct buffer *word)
 void key_restart(struct lab *lab, int number, struct wishes *wishes)
 {
 	(void)number;
-	if (lab->timeline.count > 0 && !lab->is_ended)
+	if (lab->timeline.count > 0 && !lab->is_ended &&
+	    lab->activity != ACTIVITY_BROKEN)
 		view_enter(&lab->view, MODE_RESTART);
 	else
 		lab_restart(lab, wishes);

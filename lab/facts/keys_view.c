@@ -4,7 +4,6 @@
 #include <stdio.h>
 
 #include "lab/facts/checked.h"
-#include "lab/facts/layout.h"
 #include "lab/facts/menu.h"
 #include "lab/facts/plan.h"
 #include "lab/facts/search.h"
@@ -14,15 +13,10 @@
 /* How many pages the lower pane has now; in *page the one it shows. */
 static int count_pages(const struct lab *lab, int *page)
 {
-	const struct view *view = &lab->view;
-	struct layout layout;
 	struct sheet sheet;
 	int pages;
 
-	layout_make(&layout, lab, view->rows, view->columns);
-	sheet_init(&sheet, layout.lower.rows, layout.lower.columns - 2,
-	    view->is_ascii);
-	sheets_make(lab, &sheet);
+	sheets_open(lab, &sheet);
 	pages = sheet_pages(&sheet);
 	*page = sheets_page(lab);
 	if (sheet.selected >= 0)

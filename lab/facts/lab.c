@@ -24,6 +24,7 @@ void lab_clear(struct lab *lab)
 	free(lab->replay.todo);
 	free(lab->undone);
 	jumps_clear(&lab->jumps);
+	jumps_clear(&lab->redos);
 	snapshot_clear(&lab->world.target);
 	bench_clear(&lab->bench);
 	view_clear(&lab->view);
@@ -98,8 +99,21 @@ bool lab_perform_now(struct lab *lab, const struct action *action,
 	if (!lab_is_free(lab))
 		return false;
 	lab->undos = 0;
+	jumps_clear(&lab->redos);
 	lab_wish_perform(lab, action, wishes);
 	return true;
+}
+
+/* That it has to be waited is true only as long as it is so. */
+static void forget_waiting(struct lab *lab)
+{
+	static const char *const ids[] = { "say.starting", "say.busy",
+		"say.late" };
+
+	for (size_t i = 0; i < sizeof ids / sizeof ids[0]; i++)
+		if (!lab->is_replaying &&
+		    strcmp(lab->note, text_get(ids[i])) == 0)
+			lab->note[0] = '\0';
 }
 
 /* --- events ----------------------------------------------------------------- */
@@ -110,6 +124,7 @@ static void on_world(struct lab *lab, const struct event *event,
 	take_world(lab, event->world);
 	lab->activity = ACTIVITY_IDLE;
 	replay_next(lab, wishes);
+	forget_waiting(lab);
 }
 
 static void on_changed(struct lab *lab, const struct event *event,
@@ -130,6 +145,7 @@ static void on_done(struct lab *lab, const struct event *event,
 	lab->activity = ACTIVITY_IDLE;
 	lab->is_late = false;
 	replay_next(lab, wishes);
+	forget_waiting(lab);
 }
 
 static void on_beat(struct lab *lab, const struct event *event,
@@ -160,7 +176,7 @@ static void on_failed(struct lab *lab, const struct event *event,
     struct wishes *wishes)
 {
 	(void)wishes;
-	replay_end(lab);
+	replay_fail(lab);
 	lab->activity = ACTIVITY_BROKEN;
 	lab->has_world = false;		/* nothing of it runs any more */
 	snprintf(lab->failure, sizeof lab->failure, "%s", event->text);

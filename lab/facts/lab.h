@@ -51,6 +51,7 @@ struct lab {
 	struct action *undone;	/* for redo; the newest last; owned */
 	int undos;
 	struct jumps jumps;	/* what u goes back to from where they led */
+	struct jumps redos;	/* what U goes on to where u went back */
 	char failure[256];	/* with ACTIVITY_BROKEN */
 	char note[256];		/* one line for the student; "" none */
 	struct bench bench;	/* what is tried on a second stage */
@@ -91,9 +92,12 @@ bool lab_perform_now(struct lab *lab, const struct action *action,
     struct wishes *wishes);
 
 /* Takes back the last action, or the jump that led here: a restart, "be there
- * again", another start, lab_walk. */
+ * again", another start, lab_walk.  Of a target that has ended, its end: what
+ * ended it is undone, or, if nothing that was done here did, all is done
+ * again. */
 bool lab_undo(struct lab *lab, struct wishes *wishes);
 bool lab_can_undo(const struct lab *lab);
+bool lab_can_redo(const struct lab *lab);
 bool lab_redo(struct lab *lab, struct wishes *wishes);
 bool lab_restart(struct lab *lab, struct wishes *wishes);
 
@@ -117,6 +121,9 @@ bool lab_walk(struct lab *lab, const struct settings *settings,
 bool lab_is_step_done(const struct lab *lab, int index);
 int lab_next_step(const struct lab *lab);
 int lab_recipe_length(const struct lab *lab);
+
+/* The place in the timeline of what ended the target, or -1. */
+int lab_ended_at(const struct lab *lab);
 
 /* The situation as it was after moment number (0: at the start), for the
  * panes: the target's snapshot and the scene.  Never NULL once has_world. */

@@ -20,6 +20,9 @@ void lab_wish_perform(struct lab *lab, const struct action *action,
 void replay_next(struct lab *lab, struct wishes *wishes);
 void replay_end(struct lab *lab);
 
+/* There is no stage to do it on. */
+void replay_fail(struct lab *lab);
+
 /* The newest moment, of a replay, beside what it was before. */
 void replay_compare(struct lab *lab);
 

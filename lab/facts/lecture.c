@@ -122,6 +122,14 @@ enum lecture_place lecture_place(const struct lab *lab)
 	    : LECTURE_ELSEWHERE;
 }
 
+/* The target of a question was ended by somebody else: a new one is needed
+ * before it can be run. */
+static bool is_lost(const struct lab *lab)
+{
+	return lab->is_ended && lab_ended_at(lab) < 0 &&
+	    lecture_place(lab) == LECTURE_QUESTION;
+}
+
 void lecture_follow(struct lab *lab, struct wishes *wishes)
 {
 	const struct slide *slide = slide_of(lab);
@@ -130,7 +138,7 @@ void lecture_follow(struct lab *lab, struct wishes *wishes)
 	int count = way_of(slide, action);
 
 	if (lab->activity != ACTIVITY_IDLE || lab->is_replaying ||
-	    lecture_place(lab) != LECTURE_ELSEWHERE)
+	    (lecture_place(lab) != LECTURE_ELSEWHERE && !is_lost(lab)))
 		return;
 	want.start = start_find(slide->start);
 	lab_walk(lab, &want, action, count, NULL, wishes);

@@ -29,6 +29,8 @@ static const char *note_ppid(const struct snapshot *s, const struct scene *c)
 {
 	const struct relative *parent = scene_find(c, s->ppid);
 
+	if (c->first && s->pid == c->first)
+		return "note.parent.lab";
 	if (c->shell && s->ppid == c->shell)
 		return "note.parent.shell";
 	if (parent && parent->role == ROLE_SCRIPT)

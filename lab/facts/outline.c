@@ -2,7 +2,6 @@
 #include "lab/facts/outline.h"
 
 #include <stdbool.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -82,6 +81,14 @@ static void replace_controls(char *text)
 	}
 }
 
+/* A tab parts what has parts, and is a control byte elsewhere. */
+static char *drop_tabs(char *text)
+{
+	for (char *at = text; (at = strchr(at, '\t')); at++)
+		*at = ' ';
+	return text;
+}
+
 static void read_line(struct outline *outline, char *text)
 {
 	struct outline_line *line;
@@ -94,7 +101,7 @@ static void read_line(struct outline *outline, char *text)
 	for (int i = 0; i < OUTLINE_PARTS; i++)
 		line->part[i] = "";
 	if (line->kind == OUTLINE_TEXT) {
-		line->part[0] = text;
+		line->part[0] = drop_tabs(text);
 		return;
 	}
 	text += 2;

@@ -119,17 +119,6 @@ int plan_next(const struct plan *plan)
 	return -1;
 }
 
-int plan_find(const struct plan *plan, const struct action *action)
-{
-	int found = -1;
-
-	for (int i = 0; i < plan->count; i++)
-		if (action_is_same(&plan->line[i].action, action) &&
-		    (found < 0 || plan->line[i].is_done))
-			found = i;
-	return found;
-}
-
 /* A text of the action: "fork.purpose"; "" if there is none. */
 static const char *words_of(const struct plan_line *line, const char *what)
 {

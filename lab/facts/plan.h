@@ -28,9 +28,6 @@ void plan_make(struct plan *plan, const struct lab *lab);
 /* The line that comes next, or -1 if there is none. */
 int plan_next(const struct plan *plan);
 
-/* The line of the newest step with this id, or -1. */
-int plan_find(const struct plan *plan, const struct action *action);
-
 /* The words on the line: "1 fork    free prompt", "+ fork again".  out has
  * size bytes. */
 void plan_words(const struct plan_line *line, char *out, size_t size);

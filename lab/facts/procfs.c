@@ -14,6 +14,8 @@
 #define SHOWN_PATH 010000000ULL
 #define SHOWN_CLOEXEC 02000000ULL
 
+#define SAFE (1ULL << 59)	/* below, one more digit always fits */
+
 /* What is left to read: never beyond end. */
 struct cursor {
 	const char *at;
@@ -50,7 +52,7 @@ static bool take_unsigned(struct cursor *cursor, unsigned base,
 
 		if (digit >= base)
 			break;
-		if (value > (ULLONG_MAX - digit) / base)
+		if (value >= SAFE && value > (ULLONG_MAX - digit) / base)
 			return false;
 		value = value * base + digit;
 		cursor->at++;
@@ -122,15 +124,6 @@ static bool take_state(struct cursor *cursor, char *state)
 	return *state > ' ' && *state < 0x7f;
 }
 
-/* Field 52, the last one; kernels before 3.5 have none. */
-static void take_status(struct cursor *cursor, struct procfs_stat *stat)
-{
-	stat->has_status = skip_fields(cursor, 29) &&
-	    take_int(cursor, &stat->status);
-	if (!stat->has_status)
-		stat->status = 0;
-}
-
 int procfs_stat(struct procfs_stat *stat, const char *text, size_t length)
 {
 	struct cursor cursor = { text, text + length };
@@ -154,7 +147,6 @@ int procfs_stat(struct procfs_stat *stat, const char *text, size_t length)
 	stat->is_kernel_thread = (flags & KERNEL_THREAD) != 0;
 	stat->threads = (long)threads;
 	stat->ticks = user + system;
-	take_status(&cursor, stat);
 	return 0;
 }
 
@@ -170,18 +162,23 @@ enum status_line {
 	LINE_COUNT
 };
 
+#define ALL_LINES ((1u << LINE_COUNT) - 1)
+
+#define LINE(key, base) { key, sizeof key - 1, base }
+
 static const struct {
 	const char *key;
+	size_t length;
 	unsigned base;
 } status_lines[LINE_COUNT] = {
-	[LINE_TGID] = { "Tgid:", 10 },
-	[LINE_UMASK] = { "Umask:", 8 },
-	[LINE_UID] = { "Uid:", 10 },
-	[LINE_THREAD_PENDING] = { "SigPnd:", 16 },
-	[LINE_SHARED_PENDING] = { "ShdPnd:", 16 },
-	[LINE_BLOCKED] = { "SigBlk:", 16 },
-	[LINE_IGNORED] = { "SigIgn:", 16 },
-	[LINE_CAUGHT] = { "SigCgt:", 16 },
+	[LINE_TGID] = LINE("Tgid:", 10),
+	[LINE_UMASK] = LINE("Umask:", 8),
+	[LINE_UID] = LINE("Uid:", 10),
+	[LINE_THREAD_PENDING] = LINE("SigPnd:", 16),
+	[LINE_SHARED_PENDING] = LINE("ShdPnd:", 16),
+	[LINE_BLOCKED] = LINE("SigBlk:", 16),
+	[LINE_IGNORED] = LINE("SigIgn:", 16),
+	[LINE_CAUGHT] = LINE("SigCgt:", 16),
 };
 
 /* One line: the number behind a key that is known, marked in *found.  Most
@@ -189,13 +186,15 @@ static const struct {
 static void read_line(struct cursor line, unsigned long long *value,
     unsigned *found)
 {
-	if (line.at == line.end || !strchr("STU", *line.at))
+	if (line.at == line.end || (*line.at != 'S' && *line.at != 'T' &&
+	    *line.at != 'U'))
 		return;
 	for (unsigned i = 0; i < LINE_COUNT; i++) {
-		size_t length = strlen(status_lines[i].key);
+		size_t length = status_lines[i].length;
 		struct cursor rest = line;
 
-		if ((size_t)(line.end - line.at) < length ||
+		if (*found & 1u << i ||
+		    (size_t)(line.end - line.at) < length ||
 		    memcmp(line.at, status_lines[i].key, length) != 0)
 			continue;
 		rest.at += length;
@@ -232,7 +231,7 @@ static void fill_status(struct procfs_status *status,
 }
 
 /* The name in status has its newline escaped by the kernel, so no line can
- * be forged by a name. */
+ * be forged by a name.  What follows the last line asked for is not read. */
 void procfs_status(struct procfs_status *status, const char *text,
     size_t length)
 {
@@ -241,7 +240,7 @@ void procfs_status(struct procfs_status *status, const char *text,
 	unsigned found = 0;
 
 	memset(status, 0, sizeof *status);
-	while (text < end) {
+	while (text < end && found != ALL_LINES) {
 		const char *stop = memchr(text, '\n', (size_t)(end - text));
 		struct cursor line = { text, stop ? stop : end };
 

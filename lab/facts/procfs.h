@@ -27,8 +27,6 @@ struct procfs_stat {
 	long threads;		/* also one that has ended and leads others */
 	unsigned long long ticks;	/* CPU time, user and system */
 	unsigned long long start_time;
-	bool has_status;	/* field 52 was there */
-	int status;		/* wait status, of a zombie; else 0 */
 };
 
 /* 0, or -1 with EINVAL if the text is no such line up to start_time. */

@@ -1,11 +1,8 @@
 /* What a student has had so far. */
 #include "lab/facts/progress.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include "lab/facts/claim.h"
 
 #define HEAD "daemonlab progress 1"
 

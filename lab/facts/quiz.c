@@ -2,7 +2,6 @@
 #include "lab/facts/quiz.h"
 
 #include <stdio.h>
-#include <string.h>
 
 #include "lab/facts/belief.h"
 #include "lab/facts/lab.h"

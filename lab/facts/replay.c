@@ -14,6 +14,21 @@ void replay_end(struct lab *lab)
 	lab->is_replaying = false;
 }
 
+/* Without a stage nothing is done again: what was to come stays what it was,
+ * so that r can try once more. */
+void replay_fail(struct lab *lab)
+{
+	struct timeline *old = &lab->replay.old;
+	struct timeline done = lab->timeline;
+
+	if (lab->is_replaying && old->count >= lab->replay.count) {
+		timeline_cut(old, lab->replay.count);
+		lab->timeline = *old;
+		*old = done;
+	}
+	replay_end(lab);
+}
+
 void replay_next(struct lab *lab, struct wishes *wishes)
 {
 	struct action then;
@@ -98,6 +113,20 @@ static void push_undone(struct lab *lab, const struct action *action)
 	lab->undone[lab->undos++] = *action;
 }
 
+static bool is_done(const struct moment *moment)
+{
+	return moment->outcome != OUTCOME_UNAVAILABLE;
+}
+
+/* All after the first so many; what a target that had ended could not do is
+ * nothing to do again. */
+static void push_all_undone(struct lab *lab, int length)
+{
+	for (int i = lab->timeline.count - 1; i >= length; i--)
+		if (!lab->is_ended || is_done(lab->timeline.moment[i]))
+			push_undone(lab, &lab->timeline.moment[i]->action);
+}
+
 /* Before a jump to a timeline of this length.  A lecture has a way of its
  * own from slide to slide. */
 static void remember(struct lab *lab, int landing)
@@ -107,28 +136,85 @@ static void remember(struct lab *lab, int landing)
 		    lab->undone, lab->undos, landing);
 }
 
-static void undo_jump(struct lab *lab, struct wishes *wishes)
+/* Back to where a jump began, or on to where it led: all is done again. */
+static void land(struct lab *lab, struct jump *jump, struct wishes *wishes)
 {
-	struct jump jump = jumps_pop(&lab->jumps);
-	int count = jump.timeline.count;
+	int count = jump->timeline.count;
 	struct action *todo = memory_get((size_t)count, sizeof *todo);
 
 	for (int i = 0; i < count; i++)
-		todo[i] = jump.timeline.moment[i]->action;
-	lab->settings.recipe = jump.settings.recipe;
-	lab->settings.start = jump.settings.start;
-	lab->settings.is_adopting = jump.settings.is_adopting;
+		todo[i] = jump->timeline.moment[i]->action;
+	lab->settings.recipe = jump->settings.recipe;
+	lab->settings.start = jump->settings.start;
+	lab->settings.is_adopting = jump->settings.is_adopting;
 	free(lab->undone);
-	lab->undone = jump.undone;
-	lab->undos = jump.undos;
+	lab->undone = jump->undone;
+	lab->undos = jump->undos;
 	begin_replay(lab, todo, count, wishes);
 	timeline_cut(&lab->replay.old, 0);
-	lab->replay.old = jump.timeline;
+	lab->replay.old = jump->timeline;
+}
+
+/* Lands where the newest jump of one list leads; the other one gets what
+ * leads back. */
+static void jump_over(struct lab *lab, struct jumps *from, struct jumps *to,
+    struct wishes *wishes)
+{
+	struct jump jump = jumps_pop(from);
+
+	jumps_push(to, &lab->settings, &lab->timeline, lab->undone,
+	    lab->undos, jump.timeline.count);
+	land(lab, &jump, wishes);
+}
+
+static void forget_redo(struct lab *lab)
+{
+	lab->undos = 0;
+	jumps_clear(&lab->redos);
+}
+
+/* The target has ended, and nothing that was done here did it. */
+static bool is_ended_from_outside(const struct lab *lab)
+{
+	return lab->is_ended && !lab->settings.is_lecture &&
+	    lab_ended_at(lab) < 0;
+}
+
+int lab_ended_at(const struct lab *lab)
+{
+	for (int i = lab->timeline.count - 1; i >= 0; i--)
+		if (lab->timeline.moment[i]->outcome == OUTCOME_ENDED)
+			return i;
+	return -1;
 }
 
 bool lab_can_undo(const struct lab *lab)
 {
-	return lab->timeline.count > 0 || lab->jumps.count > 0;
+	return lab->timeline.count > 0 || lab->jumps.count > 0 ||
+	    is_ended_from_outside(lab);
+}
+
+/* How much stays.  Of an ended target, whatever could not be done with it
+ * goes as well: u brings it back. */
+static int length_after_undo(const struct lab *lab)
+{
+	int count = lab->timeline.count;
+
+	if (!lab->is_ended || lab->settings.is_lecture)
+		return count - 1;
+	if (lab_ended_at(lab) >= 0)
+		return lab_ended_at(lab);
+	while (count > 0 && !is_done(lab->timeline.moment[count - 1]))
+		count--;
+	return count;
+}
+
+static void undo_actions(struct lab *lab, struct wishes *wishes)
+{
+	int length = length_after_undo(lab);
+
+	push_all_undone(lab, length);
+	start_again(lab, length, wishes);
 }
 
 bool lab_undo(struct lab *lab, struct wishes *wishes)
@@ -139,24 +225,38 @@ bool lab_undo(struct lab *lab, struct wishes *wishes)
 		lab_say(lab, "say.nothing-to-undo");
 		return false;
 	}
-	if (jumps_is_newest(&lab->jumps, lab->timeline.count)) {
-		undo_jump(lab, wishes);
-		return true;
-	}
-	push_undone(lab, &timeline_last(&lab->timeline)->action);
-	start_again(lab, lab->timeline.count - 1, wishes);
+	if (!is_ended_from_outside(lab) &&
+	    jumps_is_newest(&lab->jumps, lab->timeline.count))
+		jump_over(lab, &lab->jumps, &lab->redos, wishes);
+	else
+		undo_actions(lab, wishes);
 	return true;
+}
+
+/* What was undone before the jump, or after it was undone, comes first. */
+static bool is_before_jump(const struct lab *lab)
+{
+	return lab->undos == 0 &&
+	    jumps_is_at(&lab->redos, lab->timeline.count);
+}
+
+bool lab_can_redo(const struct lab *lab)
+{
+	return lab->undos > 0 || is_before_jump(lab);
 }
 
 bool lab_redo(struct lab *lab, struct wishes *wishes)
 {
 	if (!lab_is_free(lab))
 		return false;
-	if (lab->undos == 0) {
+	if (!lab_can_redo(lab)) {
 		lab_say(lab, "say.nothing-to-redo");
 		return false;
 	}
-	lab_wish_perform(lab, &lab->undone[--lab->undos], wishes);
+	if (is_before_jump(lab))
+		jump_over(lab, &lab->redos, &lab->jumps, wishes);
+	else
+		lab_wish_perform(lab, &lab->undone[--lab->undos], wishes);
 	return true;
 }
 
@@ -164,10 +264,10 @@ bool lab_go_back(struct lab *lab, int number, struct wishes *wishes)
 {
 	if (!lab_is_free(lab) || number < 0 || number > lab->timeline.count)
 		return false;
+	jumps_clear(&lab->redos);
 	if (number < lab->timeline.count)
 		remember(lab, number);
-	for (int i = lab->timeline.count; i > number; i--)
-		push_undone(lab, &lab->timeline.moment[i - 1]->action);
+	push_all_undone(lab, number);
 	start_again(lab, number, wishes);
 	return true;
 }
@@ -180,10 +280,18 @@ static bool is_free_or_broken(struct lab *lab)
 	return lab_is_free(lab);
 }
 
-/* Everything before is kept, for redo as well. */
+/* Everything before is kept, for redo as well.  Where no stage could be had
+ * for what was to be done, it is tried once more. */
 bool lab_restart(struct lab *lab, struct wishes *wishes)
 {
-	return is_free_or_broken(lab) && lab_go_back(lab, 0, wishes);
+	bool was_broken = lab->activity == ACTIVITY_BROKEN;
+
+	if (!is_free_or_broken(lab))
+		return false;
+	if (!was_broken)
+		return lab_go_back(lab, 0, wishes);
+	start_again(lab, lab->timeline.count, wishes);
+	return true;
 }
 
 bool lab_change(struct lab *lab, const struct settings *settings,
@@ -193,7 +301,7 @@ bool lab_change(struct lab *lab, const struct settings *settings,
 		return false;
 	remember(lab, 0);
 	lab->settings = *settings;
-	lab->undos = 0;
+	forget_redo(lab);
 	start_again(lab, 0, wishes);
 	return true;
 }
@@ -210,7 +318,7 @@ bool lab_walk(struct lab *lab, const struct settings *settings,
 	todo = memory_get((size_t)count, sizeof *todo);
 	memcpy(todo, action, (size_t)count * sizeof *todo);
 	lab->settings = *settings;
-	lab->undos = 0;
+	forget_redo(lab);
 	begin_replay(lab, todo, count, wishes);
 	timeline_cut(&lab->replay.old, 0);
 	lab->replay.has_then = then != NULL;

@@ -70,7 +70,7 @@ int rule_terminal_stdio(const struct snapshot *snapshot)
 
 static bool lacks_fields(const struct snapshot *snapshot, field_set needs)
 {
-	for (enum field field = 0; field < FIELD_COUNT; field++)
+	for (enum field field = 0; needs >> field; field++)
 		if (needs & FIELD_BIT(field) && snapshot->unreadable[field])
 			return true;
 	return false;

@@ -1,7 +1,7 @@
 /*
- * The rules of a good daemon: one row for each check of contract.md.  A rule
- * judges what it is given: a snapshot, what stands around the process, and
- * (from `check`) what was traced and tried.  What is not known is said to be
+ * The rules of a good daemon: one row for each check of docs/checks.md.  A
+ * rule judges what it is given: a snapshot, what stands around the process,
+ * and (from `check`) what was traced and tried.  What is not known is said to be
  * so, never guessed; so the same small functions serve `inspect`, `check`
  * and tests.  They are pure.
  */
@@ -31,7 +31,7 @@ enum rule_id {
 	RULE_COUNT
 };
 
-/* The word of contract.md: "own-session".  rule_find: RULE_COUNT if none. */
+/* Its word for people: "own-session".  rule_find: RULE_COUNT if none. */
 const char *rule_name(enum rule_id id);
 enum rule_id rule_find(const char *name);
 
@@ -84,11 +84,13 @@ enum term_fate {
 struct trial {
 	enum known is_left;		/* a process of it lives on */
 	enum known has_returned;	/* what the shell waits for ended */
+	struct ending start_ending;	/* ... how; ENDED_UNKNOWN not known */
 	pid_t starter_sid;		/* the shell's session; 0 not known */
 	char start_cwd[PATH_MAX];	/* where it was started; "" not known */
 	enum survival survival;
 	enum known was_signalled;	/* SIGINT or SIGHUP reached it then */
 	enum known did_set_umask;
+	bool did_put_back_umask;	/* it set others, and then that again */
 	char open_file[256];		/* it made it, and anyone can write */
 	bool has_inherited;		/* the next two are known */
 	int inherited[TRIAL_FDS];	/* above 2, open at the end; sorted */

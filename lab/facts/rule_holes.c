@@ -155,6 +155,20 @@ static void say_pidfile(const struct rule_words *words, struct buffer *out)
 	add_escaped(out, words->evidence->trial->pidfile_path);
 }
 
+static void say_start_code(const struct rule_words *words, struct buffer *out)
+{
+	buffer_format(out, "%d", words->evidence->trial->start_ending.code);
+}
+
+static void say_start_signal(const struct rule_words *words,
+    struct buffer *out)
+{
+	const char *name =
+	    names_signal(words->evidence->trial->start_ending.signal);
+
+	buffer_text(out, name ? name : "?");
+}
+
 static void say_code(const struct rule_words *words, struct buffer *out)
 {
 	buffer_format(out, "%d", words->evidence->trial->term_ending.code);
@@ -239,6 +253,8 @@ static const struct hole {
 	{ "error", false, say_error },
 	{ "seen", false, say_seen },
 	{ "start_sid", true, say_start_sid },
+	{ "start_code", true, say_start_code },
+	{ "start_signal", true, say_start_signal },
 	{ "open_file", true, say_open_file },
 	{ "pidfile", true, say_pidfile },
 	{ "code", true, say_code },

@@ -14,6 +14,16 @@ static bool is_dead(const struct snapshot *snapshot)
 	return snapshot->state == 'Z' || snapshot->state == 'X';
 }
 
+/* Whoever starts it takes any status but 0 for a start that failed. */
+static struct finding judge_returned(const struct ending *ending)
+{
+	if (ending->how == ENDED_KILLED)
+		return FOUND(PASS, "returned-signal");
+	if (ending->how == ENDED_EXITED && ending->code != 0)
+		return FOUND(PASS, "returned-status");
+	return FOUND(PASS, "returned");
+}
+
 static struct finding judge_background(const struct evidence *e)
 {
 	const struct trial *trial = e->trial;
@@ -25,7 +35,7 @@ static struct finding judge_background(const struct evidence *e)
 	if (trial && trial->has_returned == KNOWN_NO)
 		return FOUND(FAIL, "not-returned");
 	if (trial && trial->has_returned == KNOWN_YES)
-		return FOUND(PASS, "returned");
+		return judge_returned(&trial->start_ending);
 	if (e->snapshot->is_foreground)
 		return FOUND(FAIL, NULL);
 	if (trial)
@@ -110,6 +120,8 @@ static struct finding judge_cannot_regain_tty(const struct evidence *e)
 {
 	if (!e->snapshot->is_session_leader)
 		return FOUND(PASS, NULL);
+	if (is_dead(e->snapshot))
+		return FOUND(INFO, "ended");
 	return FOUND(WARN, e->snapshot->tty[0] ? "has-one" : NULL);
 }
 
@@ -133,7 +145,8 @@ static struct finding judge_umask(const struct evidence *e)
 		return e->snapshot->umask == 0 ? FOUND(INFO, "zero")
 		    : FOUND(INFO, NULL);
 	if (e->trial->did_set_umask == KNOWN_NO)
-		return FOUND(WARN, NULL);
+		return FOUND(WARN, e->trial->did_put_back_umask ? "put-back"
+		    : NULL);
 	if (e->snapshot->umask == 0 && e->trial->open_file[0])
 		return FOUND(WARN, "open-file");
 	return e->snapshot->umask == 0 ? FOUND(PASS, "zero")

@@ -5,7 +5,6 @@
 
 #include "lab/facts/rule_inside.h"
 #include "lab/facts/text.h"
-#include "lab/ground/escape.h"
 
 /* "rule.cwd.warn.deleted"; what every rule shares is "rule.unreadable" and
  * "rule.nothing-left" unless the rule has its own. */
@@ -43,20 +42,13 @@ static void choose_reason(const struct snapshot *snapshot,
 /* One line of it, cut at a whole character. */
 static void keep(char *why, size_t size, const char *text)
 {
-	size_t used = 0;
+	size_t length = strnlen(text, size);
+	size_t used = length < size ? length : size - 1;
 
-	while (*text) {
-		unsigned rune;
-		size_t count = escape_rune(text, strnlen(text, 4), &rune);
-
-		if (count == 0)
-			count = 1;
-		if (used + count >= size)
-			break;
-		for (size_t i = 0; i < count; i++)
-			why[used++] = text[i] == '\n' ? ' ' : text[i];
-		text += count;
-	}
+	while (used > 0 && used < length && (text[used] & 0xc0) == 0x80)
+		used--;
+	for (size_t i = 0; i < used; i++)
+		why[i] = text[i] == '\n' ? ' ' : text[i];
 	while (used > 0 && why[used - 1] == ' ')
 		used--;
 	why[used] = '\0';

@@ -37,6 +37,8 @@ struct scene {
 	int omitted;		/* processes that found no room */
 	pid_t shell;		/* PID; 0 with start "leader" */
 	char shell_comm[64];	/* "bash" */
+	pid_t first;		/* whom the lab itself started on the terminal:
+				 * the shell, or with "leader" the target */
 	bool is_shell_alive;
 	pid_t target;
 	char tty[64];		/* the stage's terminal: "/dev/pts/5" */

@@ -6,7 +6,6 @@
 #include <strings.h>
 
 #include "lab/facts/keys.h"
-#include "lab/facts/layout.h"
 #include "lab/facts/sheets.h"
 #include "lab/facts/text.h"
 #include "lab/facts/typing.h"
@@ -64,17 +63,26 @@ static int find_line(const struct sheet *sheet, const char *text, int from,
 	return -1;
 }
 
+/* The timeline and the terminal have lines of their own to go to. */
+static bool can_search(const struct lab *lab)
+{
+	return lab->view.mode == MODE_PAGE ||
+	    (lab->view.pane != PANE_TIMELINE &&
+	    lab->view.pane != PANE_TERMINAL);
+}
+
 static void search(struct lab *lab, int step)
 {
 	struct view *view = &lab->view;
-	struct layout layout;
 	struct sheet sheet;
 	int from;
 
-	layout_make(&layout, lab, view->rows, view->columns);
-	sheet_init(&sheet, layout.lower.rows, layout.lower.columns - 2,
-	    view->is_ascii);
-	sheets_make(lab, &sheet);
+	if (!can_search(lab)) {
+		snprintf(lab->note, sizeof lab->note, "%s",
+		    text_get("search.elsewhere"));
+		return;
+	}
+	sheets_open(lab, &sheet);
 	from = view->found >= 0 ? view->found + step
 	    : sheet_page_start(&sheet, sheets_page(lab));
 	view->found = view->search[0] ? find_line(&sheet, view->search, from,
@@ -85,20 +93,11 @@ static void search(struct lab *lab, int step)
 	sheet_free(&sheet);
 }
 
-/* The timeline and the terminal have lines of their own to go to. */
-static bool can_search(const struct lab *lab)
-{
-	return lab->view.mode == MODE_PAGE ||
-	    (lab->view.pane != PANE_TIMELINE &&
-	    lab->view.pane != PANE_TERMINAL);
-}
-
+/* Everywhere: what is typed after it must not become keys. */
 void key_search(struct lab *lab, int number, struct wishes *wishes)
 {
 	(void)number;
 	(void)wishes;
-	if (!can_search(lab))
-		return;
 	lab->view.search[0] = '\0';
 	search_forget(&lab->view);
 	view_enter(&lab->view, MODE_SEARCH);
@@ -115,6 +114,6 @@ void key_search_now(struct lab *lab, int number, struct wishes *wishes)
 void key_search_next(struct lab *lab, int number, struct wishes *wishes)
 {
 	(void)wishes;
-	if (can_search(lab) && lab->view.search[0])
+	if (lab->view.search[0])
 		search(lab, number);
 }

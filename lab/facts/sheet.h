@@ -16,6 +16,7 @@
 #define SHEET_REVERSE "\002"	/* what is wrong */
 #define SHEET_PLAIN "\003"	/* ends them */
 #define SHEET_STRONG "\004"	/* what is chosen, what runs */
+#define SHEET_MARKS SHEET_BOLD SHEET_REVERSE SHEET_PLAIN SHEET_STRONG
 
 /* Where a click chooses something. */
 struct spot {

@@ -6,7 +6,6 @@
 #include "lab/facts/field.h"
 #include "lab/facts/sheets.h"
 #include "lab/facts/sign.h"
-#include "lab/facts/telling.h"
 #include "lab/facts/text.h"
 #include "lab/ground/width.h"
 

@@ -1,5 +1,6 @@
 /* Ties: what still holds the target, and which step cuts it. */
 #include <stdio.h>
+#include <string.h>
 
 #include "lab/facts/plan.h"
 #include "lab/facts/sheets.h"
@@ -8,22 +9,41 @@
 
 enum { LABEL_COLUMNS = 33, STEP_COLUMNS = 11 };
 
+/* The line of the plan that cuts it.  That a session leader may get a
+ * terminal comes with setsid, so the fork after it is meant, not the first. */
+static const struct plan_line *line_of(const struct plan *plan, const char *id,
+    bool is_late)
+{
+	const struct plan_line *found = NULL;
+
+	for (int i = 0; id && i < plan->count; i++)
+		if (action_is(&plan->line[i].action, id) &&
+		    (!found || is_late))
+			found = &plan->line[i];
+	return found;
+}
+
+static bool is_late(const struct lab *lab, const struct tie *tie)
+{
+	return tie == &ties[TIE_COUNT - 1] &&
+	    strcmp(lab->settings.start->id, "leader") != 0;
+}
+
 /* Who cut it, or who is expected to: "2 setsid", "fork again". */
 static void tell_step(const struct lab *lab, const struct tie *tie,
     const struct tie_view *state, struct buffer *out)
 {
-	const char *id = state->by ? state->by->action.id : tie->step;
+	const char *id = state->word == TIE_CUT && state->by
+	    ? state->by->action.id : tie->step;
+	const struct plan_line *line;
 	struct plan plan;
 	char name[64];
 
 	plan_make(&plan, lab);
-	for (int i = 0; id && i < plan.count; i++)
-		if (action_is(&plan.line[i].action, id)) {
-			plan_name(&plan.line[i], name, sizeof name);
-			buffer_text(out, name);
-			return;
-		}
-	buffer_text(out, id ? id : "");
+	line = line_of(&plan, id, is_late(lab, tie));
+	if (line)
+		plan_name(line, name, sizeof name);
+	buffer_text(out, line ? name : id ? id : "");
 }
 
 static int gap(int columns, const struct buffer *text)
@@ -45,13 +65,12 @@ static void tell_tie(const struct lab *lab, const struct tie *tie,
 
 	tie_label(tie, now, scene, &lab->timeline, &label);
 	tie_try(tie, &attempt);
-	if (state.word != TIE_NEW)
-		tell_step(lab, tie, &state, &step);
+	tell_step(lab, tie, &state, &step);
 	sheet_format(sheet, "  %s%-5s%s %s %*s%s%*s%s",
 	    is_bold ? SHEET_STRONG : "", tie_word(state.word),
 	    is_bold ? SHEET_PLAIN : "", buffer_get(&label),
 	    gap(LABEL_COLUMNS, &label), "", buffer_get(&step),
-	    state.word == TIE_NEW ? 0 : gap(STEP_COLUMNS, &step), "",
+	    gap(STEP_COLUMNS, &step), "",
 	    buffer_get(&attempt));
 	buffer_free(&label);
 	buffer_free(&step);

@@ -1,10 +1,8 @@
 /* The timeline: every action, what it changed, how it ended. */
-#include <stdio.h>
 
 #include "lab/facts/checked.h"
 #include "lab/facts/field.h"
 #include "lab/facts/sheets.h"
-#include "lab/facts/text.h"
 
 /* Labels of what changed; flags say nothing that the numbers do not. */
 static void tell_changes(const struct moment *moment, struct buffer *out)

@@ -1,6 +1,5 @@
 /* The Tree: sessions, process groups and processes as nested boxes. */
 #include <stdio.h>
-#include <string.h>
 
 #include "lab/facts/sheets.h"
 #include "lab/facts/sign.h"
@@ -91,7 +90,8 @@ static const char *process_note(const struct drawing *draw,
 	if (row->state == 0)
 		return "tree.exited";
 	if (row->pid == session->sid && session->has_tty)
-		return "tree.hangup";
+		return row->pid == draw->scene->shell ? "tree.hangup"
+		    : "tree.hangup.leader";
 	if (row->pid == draw->scene->target && !session->has_tty)
 		return has_terminal_open(view_snapshot(draw->lab))
 		    ? "tree.still-open" : NULL;

@@ -7,16 +7,23 @@
 #include "lab/facts/sheets.h"
 #include "lab/facts/telling.h"
 #include "lab/facts/text.h"
+#include "lab/ground/escape.h"
 #include "lab/ground/join.h"
 #include "lab/ground/names.h"
 #include "lab/ground/width.h"
 
-/* A text with its holes filled out of the state that is looked at. */
+/* A text with its holes filled out of the state that is looked at.  Where
+ * English stands in for another language, a word of that language says so. */
 static void tell(const struct lab *lab, const char *id, struct sheet *sheet)
 {
 	struct buffer words = { NULL, 0, 0 };
 	struct telling telling;
+	bool is_foreign;
 
+	if (text_find(id, &is_foreign) && is_foreign) {
+		buffer_text(&words, text_get("text.foreign"));
+		buffer_text(&words, " ");
+	}
 	if (lab->has_world) {
 		telling_begin_state(&telling, view_snapshot(lab),
 		    view_scene(lab));
@@ -53,12 +60,15 @@ static void tell_selected(const struct lab *lab, struct sheet *sheet)
 /* "setsid() = 16079", "setsid() = -1 EPERM". */
 void sheet_call(const struct call *call, char *out, size_t size)
 {
+	char shown[sizeof call->text];
+
+	escape_text(shown, sizeof shown, call->text);
 	if (call->error)
-		snprintf(out, size, "%s = %ld %s%s%s", call->text,
+		snprintf(out, size, "%s = %ld %s%s%s", shown,
 		    call->result, SHEET_REVERSE, names_errno(call->error),
 		    SHEET_PLAIN);
 	else
-		snprintf(out, size, "%s = %ld", call->text, call->result);
+		snprintf(out, size, "%s = %ld", shown, call->result);
 }
 
 enum { CALLS_SHOWN = 3 };
@@ -112,6 +122,28 @@ static void tell_moment(const struct lab *lab, const struct moment *moment,
 	buffer_free(&words);
 }
 
+/* Somebody else may end it: kill in another window, fg and Ctrl-C in the
+ * Terminal view. */
+static bool is_ended_from_outside(const struct lab *lab)
+{
+	return lab->is_ended && lab_ended_at(lab) < 0 &&
+	    view_number(lab) == lab->timeline.count;
+}
+
+static void tell_ended(const struct lab *lab, struct sheet *sheet)
+{
+	struct moment end = { .ending = lab->ending };
+	struct buffer words = { NULL, 0, 0 };
+	struct telling telling;
+
+	telling_begin_state(&telling, view_snapshot(lab), view_scene(lab));
+	telling.moment = &end;
+	telling_add(&telling, "screen.ended", &words);
+	telling_end(&telling);
+	sheet_prose(sheet, buffer_get(&words), 0);
+	buffer_free(&words);
+}
+
 /* A target that ended before its time can be had again. */
 static void tell_back(struct sheet *sheet)
 {
@@ -140,7 +172,7 @@ static void tell_end(const struct lab *lab, struct sheet *sheet)
 {
 	if (lab_next_step(lab) < 0)
 		sheet_end(lab, sheet);
-	else
+	else if (lab_ended_at(lab) >= 0)
 		tell_back(sheet);
 	sheet_score(lab, sheet);
 }
@@ -149,6 +181,12 @@ static void tell_result(const struct lab *lab, struct sheet *sheet)
 {
 	const struct moment *moment = view_moment(lab);
 
+	if (is_ended_from_outside(lab)) {
+		tell_ended(lab, sheet);
+		if (!moment)
+			return;
+		sheet_line(sheet, "");
+	}
 	if (!moment) {
 		tell(lab, "lesson0", sheet);
 		return;

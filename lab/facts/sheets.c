@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "lab/facts/checked.h"
+#include "lab/facts/layout.h"
 #include "lab/facts/menu.h"
 #include "lab/facts/sheet_bench.h"
 #include "lab/facts/text.h"
@@ -73,6 +74,17 @@ void sheets_make(const struct lab *lab, struct sheet *sheet)
 	}
 	if (sheet->selected < 0 && view->found < sheet->count)
 		sheet->selected = view->found;
+}
+
+void sheets_open(const struct lab *lab, struct sheet *sheet)
+{
+	const struct view *view = &lab->view;
+	struct layout layout;
+
+	layout_make(&layout, lab, view->rows, view->columns);
+	sheet_init(sheet, layout.lower.rows, layout.lower.columns - 2,
+	    view->is_ascii);
+	sheets_make(lab, sheet);
 }
 
 int sheets_page(const struct lab *lab)

@@ -22,6 +22,10 @@ extern const struct sheet_row sheet_rows[PANE_COUNT];
  * or page that covers it. */
 void sheets_make(const struct lab *lab, struct sheet *sheet);
 
+/* The same on a new sheet, as wide and high as the lower pane is at the size
+ * of the view.  The caller frees it by sheet_free. */
+void sheets_open(const struct lab *lab, struct sheet *sheet);
+
 /* The number of the page that it is turned to; may be past the last. */
 int sheets_page(const struct lab *lab);
 

@@ -107,7 +107,7 @@ void snapshot_copy(struct snapshot *to, const struct snapshot *from);
 void snapshot_clear(struct snapshot *snapshot);
 
 /* The fields that differ; never state.  A field known in only one of them
- * differs.  What contract.md calls "changed". */
+ * differs.  What `run --json` calls "changed". */
 field_set snapshot_difference(const struct snapshot *before,
     const struct snapshot *after);
 

@@ -71,8 +71,10 @@ void subject_row(struct row *row, const struct evidence *evidence)
 	row->pgid = snapshot->pgid;
 	row->sid = snapshot->sid;
 	memcpy(row->comm, snapshot->comm, sizeof row->comm);
-	snprintf(row->tty, sizeof row->tty, "%.*s", (int)sizeof row->tty - 1,
-	    strncmp(tty, "/dev/", 5) == 0 ? tty + 5 : tty);
+	if (tty[0])
+		snprintf(row->tty, sizeof row->tty, "%.*s",
+		    (int)sizeof row->tty - 1,
+		    strncmp(tty, "/dev/", 5) == 0 ? tty + 5 : tty);
 	row->state = snapshot->state;
 	row->is_kernel_thread = snapshot->is_kernel_thread;
 	row->umask = snapshot->unreadable[FIELD_UMASK] ? -1 : snapshot->umask;

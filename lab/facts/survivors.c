@@ -1,8 +1,6 @@
 /* Who survives the end of the shell. */
 #include "lab/facts/survivors.h"
 
-#include <signal.h>
-
 #include "lab/facts/sighting.h"
 #include "lab/facts/text.h"
 

@@ -21,15 +21,20 @@ static bool is_in_line(const struct walk *walk, const struct trail_call *call)
 	    trail_descends(walk->trail, walk->process, call->child);
 }
 
-/* When the first of the three got what it kept. */
+/* When the first of the three got what it kept.  Not every call that opens
+ * is followed, but the next one after a close takes the number that is free:
+ * open(2). */
 static long first_stdio(const struct walk *walk)
 {
 	long first = -1;
 
-	for (int fd = 0; fd < 3; fd++)
-		if (walk->placed[fd] >= 0 &&
-		    (first < 0 || walk->placed[fd] < first))
-			first = walk->placed[fd];
+	for (int fd = 0; fd < 3; fd++) {
+		long since = walk->placed[fd] >= 0 ? walk->placed[fd]
+		    : walk->closed[fd];
+
+		if (since >= 0 && (first < 0 || since < first))
+			first = since;
+	}
 	return first;
 }
 
@@ -187,7 +192,7 @@ void taken_find(struct taken *taken, struct trail *trail, int process,
 	for (enum take key = 0; key < TAKE_COUNT; key++)
 		walk.first[key] = -1;
 	for (int fd = 0; fd < 3; fd++)
-		walk.placed[fd] = -1;
+		walk.placed[fd] = walk.closed[fd] = -1;
 	if (process < 0)
 		return;
 	find_exec(&walk);

@@ -25,6 +25,7 @@ struct taken {
 	int forks;		/* in the lineage */
 	char chdir[PATH_MAX];	/* raw; "" if it set none */
 	int umask;		/* -1 if it set none */
+	bool is_umask_back;	/* it put the one that it inherited back */
 	enum disposition sighup;
 	char pidfile[PATH_MAX];	/* raw; "" if none */
 	bool waits_term;	/* by signalfd or sigwait */

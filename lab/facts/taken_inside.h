@@ -14,6 +14,7 @@ struct walk {
 	const struct setting *setting;
 	long first[TAKE_COUNT];	/* serial of the first success; -1 */
 	long placed[3];		/* the same, of 0, 1 and 2 */
+	long closed[3];		/* serial of the last call that closed it */
 	long last_exec;		/* serial of the last exec of the lineage */
 	bool is_lost;		/* an exec closed what was inherited */
 	bool is_away;		/* the umask was another meanwhile */

@@ -127,10 +127,18 @@ static enum take umask_key(struct walk *walk, int mask)
 	bool is_put_back = is_same && walk->is_away;
 
 	walk->taken->umask = is_put_back ? -1 : mask;
+	walk->taken->is_umask_back = is_put_back;
 	walk->is_away = !is_same;
 	if (is_put_back)
 		forget(walk, TAKE_UMASK);
 	return is_put_back ? TAKE_COUNT : TAKE_UMASK;
+}
+
+static void note_closed(struct walk *walk, const struct trail_call *call)
+{
+	for (int fd = 0; fd < 3; fd++)
+		if (closes(&call->facts, fd))
+			walk->closed[fd] = call->serial;
 }
 
 enum take taken_step(struct walk *walk, struct trail_call *call)
@@ -157,6 +165,7 @@ enum take taken_step(struct walk *walk, struct trail_call *call)
 	default:
 		break;
 	}
+	note_closed(walk, call);
 	if (closes(facts, walk->setting->inherited))
 		return TAKE_CLOSE;
 	return stdio_key(walk, call);

@@ -68,6 +68,20 @@ bool text_use(const char *language)
 	return false;
 }
 
+void text_languages(struct buffer *out, const char *between)
+{
+	const char *last = "source";
+
+	for (const struct text *text = texts; text->language; text++) {
+		if (strcmp(text->language, last) == 0 ||
+		    strcmp(text->language, "source") == 0)
+			continue;
+		buffer_text(out, text == texts ? "" : between);
+		buffer_text(out, text->language);
+		last = text->language;
+	}
+}
+
 const char *text_language(void)
 {
 	return chosen;

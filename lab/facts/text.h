@@ -26,6 +26,9 @@ extern const size_t text_count;
  * it (then nothing changes). */
 bool text_use(const char *language);
 
+/* All that there are, with this between them: "en, zh". */
+void text_languages(struct buffer *out, const char *between);
+
 /* The language chosen, "en" at first. */
 const char *text_language(void);
 

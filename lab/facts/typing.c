@@ -2,7 +2,6 @@
 #include "lab/facts/typing.h"
 
 #include <stdio.h>
-#include <string.h>
 
 #include "lab/facts/text.h"
 

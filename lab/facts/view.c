@@ -11,6 +11,7 @@
 #include "lab/facts/finding.h"
 #include "lab/facts/keys.h"
 #include "lab/facts/search.h"
+#include "lab/facts/text.h"
 #include "lab/facts/typing.h"
 #include "lab/ground/memory.h"
 
@@ -177,6 +178,22 @@ static void show_newest(struct lab *lab)
 	select_next(lab);
 }
 
+/* Who types text is not interrupted: the page waits until that is done. */
+static void open_page(struct lab *lab)
+{
+	struct view *view = &lab->view;
+
+	if (view->mode != MODE_TYPING && view->mode != MODE_SEARCH &&
+	    view->mode != MODE_PROGRAM) {
+		view_enter(view, MODE_PAGE);
+		return;
+	}
+	view->mode_before = MODE_PAGE;
+	if (view->mode == MODE_TYPING)
+		strncpy(lab->note, text_get("check.waits"),
+		    sizeof lab->note - 1);
+}
+
 static void show_given(struct lab *lab, const char *text)
 {
 	struct view *view = &lab->view;
@@ -191,7 +208,7 @@ static void show_given(struct lab *lab, const char *text)
 	view->given_as = PAPER_GIVEN;
 	search_forget(view);
 	view->paper_page = 0;
-	view_enter(view, MODE_PAGE);
+	open_page(lab);
 }
 
 /* A question about a target that is gone asks for nothing any more; who
@@ -205,6 +222,19 @@ static void drop_question(struct lab *lab)
 		view->mode = view->mode_before = MODE_LAB;
 }
 
+/* That it ended by no action of ours stands first in Why. */
+static void show_end(struct lab *lab)
+{
+	struct view *view = &lab->view;
+
+	if (lab_ended_at(lab) >= 0 || view->moment >= 0)
+		return;
+	search_forget(view);
+	view->subject = lab->timeline.count ? SUBJECT_RESULT
+	    : SUBJECT_WELCOME;
+	view->page[PANE_WHY] = 0;
+}
+
 void view_follow(struct lab *lab, const struct event *event,
     struct wishes *wishes)
 {
@@ -216,6 +246,7 @@ void view_follow(struct lab *lab, const struct event *event,
 	case EVENT_ENDED:
 		drop_question(lab);
 		select_next(lab);
+		show_end(lab);
 		break;
 	case EVENT_FAILED:
 		drop_question(lab);

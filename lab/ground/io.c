@@ -26,21 +26,6 @@ ssize_t io_read(int fd, char *buffer, size_t size)
 	return (ssize_t)length;
 }
 
-ssize_t io_read_at(int dirfd, const char *path, char *buffer, size_t size)
-{
-	int fd = openat(dirfd, path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-	ssize_t length;
-	int error;
-
-	if (fd < 0)
-		return -1;
-	length = io_read(fd, buffer, size);
-	error = errno;
-	close(fd);
-	errno = error;
-	return length;
-}
-
 static ssize_t read_once(int fd, char *buffer, size_t size)
 {
 	ssize_t length;
@@ -53,7 +38,9 @@ static ssize_t read_once(int fd, char *buffer, size_t size)
 	return length;
 }
 
-ssize_t io_take_at(int dirfd, const char *path, char *buffer, size_t size)
+/* Opens it and reads by the way that is given; errno is that of reading. */
+static ssize_t open_and_read(int dirfd, const char *path, char *buffer,
+    size_t size, ssize_t (*way)(int, char *, size_t))
 {
 	int fd = openat(dirfd, path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 	ssize_t length;
@@ -61,11 +48,21 @@ ssize_t io_take_at(int dirfd, const char *path, char *buffer, size_t size)
 
 	if (fd < 0)
 		return -1;
-	length = read_once(fd, buffer, size);
+	length = way(fd, buffer, size);
 	error = errno;
 	close(fd);
 	errno = error;
 	return length;
+}
+
+ssize_t io_read_at(int dirfd, const char *path, char *buffer, size_t size)
+{
+	return open_and_read(dirfd, path, buffer, size, io_read);
+}
+
+ssize_t io_take_at(int dirfd, const char *path, char *buffer, size_t size)
+{
+	return open_and_read(dirfd, path, buffer, size, read_once);
 }
 
 int io_write(int fd, const void *bytes, size_t length)

@@ -129,6 +129,20 @@ int width_clip_front(char *out, size_t size, const char *text, int cells,
 	return width_text(out);
 }
 
+/* A line must not begin with these. */
+static bool is_closing(const char *text)
+{
+	static const char *const marks[] = { "。", "，", "、", "：", "；",
+		"！", "？", "）", "”", "」" };
+
+	if (*text >= 0)
+		return false;
+	for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
+		if (strncmp(text, marks[i], strlen(marks[i])) == 0)
+			return true;
+	return false;
+}
+
 size_t width_line(const char *text, int cells, const char **next)
 {
 	size_t at = 0, end = 0, after = 0;
@@ -149,7 +163,7 @@ size_t width_line(const char *text, int cells, const char **next)
 		if (text[at] == ' ') {
 			end = at;
 			after = at + 1;
-		} else if (one == 2) {
+		} else if (one == 2 && !is_closing(text + at)) {
 			end = after = at;
 		}
 	}

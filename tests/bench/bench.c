@@ -3,7 +3,8 @@
  *
  * Prints a line for each row of the table (see there for its form): the
  * medians of both commands, their ratio, the goal, and whether it was held.
- * A peer that is not installed is named.  With -o only rows whose name holds
+ * A peer that is not installed (not in PATH, or it ends with 127) is named;
+ * one that fails is not compared with.  With -o only rows whose name holds
  * the word; with -c processor time instead of the clock's, for a busy machine.
  * Exits 1 if a goal was missed, 2 for a mistake in the arguments.
  */
@@ -21,6 +22,15 @@ struct row {
 	char *kind, *name, *scene, *ours, *peer, *goal;
 };
 
+/* One of the two that run in turn. */
+struct side {
+	struct command command;
+	int is_there;
+	double times[ROUNDS_MOST];
+	size_t count;
+	int status;		/* the worst that it ended with, by run */
+};
+
 struct measure {
 	const char *kind;
 	double (*take)(const struct command *command);
@@ -33,6 +43,7 @@ static const struct measure measures[] = {
 	{ "paint", measure_paint, 7, NULL },
 	{ "settle", measure_settle, 5, NULL },
 	{ "key", measure_key, 5, NULL },
+	{ "wide", measure_wide, 5, NULL },
 	{ "move", measure_move, 5, NULL },
 	{ "value", measure_value, 5, NULL },
 	{ "bytes", measure_bytes, 1, "B" },
@@ -40,9 +51,10 @@ static const struct measure measures[] = {
 	{ "rest", measure_rest, 1, "" },
 };
 
+enum { MISSING = 127 };	/* what a shell says of a program that it cannot find */
+
 static int rounds = 15;
 static int missed;
-static int ours_failed;	/* in the row at hand */
 static char missing[1024];
 
 static const struct measure *measure_find(const char *kind)
@@ -95,8 +107,10 @@ static const char *goal_judge(const char *goal, double ratio, double ours)
 	return is_held ? "held" : "MISSED";
 }
 
-static void missing_add(const char *program)
+static void missing_add(const char *path)
 {
+	const char *slash = strrchr(path, '/');
+	const char *program = slash != NULL ? slash + 1 : path;
 	size_t used = strlen(missing);
 
 	if (strstr(missing, program) == NULL)
@@ -116,20 +130,13 @@ static void time_print(double us, const char *unit)
 		printf(" %7.2f ms", us / 1000);
 }
 
-/* 1 is an answer ("not a daemon"); what is above is none, and is not fast. */
-static int is_failed(void)
-{
-	missed |= ours_failed;
-	return ours_failed;
-}
-
 static void row_print(const struct row *row, double ours, double peer,
-    const char *remark)
+    int is_failed, const char *remark)
 {
 	double ratio = ours > 0 && peer > 0 ? ours / peer : -1;
-
 	const char *unit = measure_find(row->kind)->unit;
 
+	missed |= is_failed;
 	printf("%-34s", row->name);
 	time_print(ours, unit);
 	time_print(peer, unit);
@@ -137,57 +144,76 @@ static void row_print(const struct row *row, double ours, double peer,
 		printf(" %8.3f", ratio);
 	else
 		printf(" %8s", "-");
-	printf(" %7s %s %s\n", row->goal, is_failed() ? "FAILED" :
+	printf(" %7s %s %s\n", row->goal, is_failed ? "FAILED" :
 	    goal_judge(row->goal, ratio, ours), remark);
 	fflush(stdout);
 }
 
-static const char *status_words(void)
+static void status_words(char *words, size_t size, const char *whose,
+    int status)
 {
-	static char words[48];
-	int status = measure_status();
+	size_t used = strlen(words);
 
-	if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
-		return "";
-	if (WIFEXITED(status))
-		snprintf(words, sizeof(words), "(exit %d)",
-		    WEXITSTATUS(status));
-	else
-		snprintf(words, sizeof(words), "(signal %d)",
-		    WTERMSIG(status));
-	return words;
+	if (status != 0)
+		snprintf(words + used, size - used, "(%s%s %d)", whose,
+		    WIFEXITED(status) ? "exit" : "signal",
+		    WIFEXITED(status) ? WEXITSTATUS(status)
+		    : WTERMSIG(status));
 }
 
+static void side_begin(struct side *side, const char *words,
+    const struct names *names)
+{
+	*side = (struct side){ .count = 0 };
+	side->is_there = !command_read(&side->command, words, names) &&
+	    command_exists(&side->command);
+	if (!side->is_there && strcmp(words, "-") != 0)
+		missing_add(side->command.words[0]);
+}
+
+static void side_take(struct side *side, const struct measure *measure)
+{
+	double time = side->is_there ? measure->take(&side->command) : -1;
+
+	if (time < 0)
+		return;
+	side->times[side->count++] = time;
+	if (measure->take == measure_run && measure_status() != 0)
+		side->status = measure_status();
+}
+
+/* Who fails is fast, and nothing to compare with. */
+static void peer_judge(struct side *peer)
+{
+	if (peer->status == 0)
+		return;
+	peer->count = 0;
+	if (peer->status != MISSING << 8)
+		return;
+	missing_add(peer->command.words[0]);
+	peer->status = 0;
+}
+
+/* Of ours 1 is an answer ("not a daemon"); what is above is none. */
 static void row_measure(const struct row *row, const struct names *names)
 {
 	const struct measure *measure = measure_find(row->kind);
-	double ours[ROUNDS_MOST], theirs[ROUNDS_MOST];
-	struct command mine, peer;
-	const char *remark = "";
-	size_t m = 0, p = 0;
-	int has_mine, has_peer;
+	int times = measure->rounds ? measure->rounds : rounds;
+	static struct side ours, peer;
+	char remark[96] = "";
 
-	ours_failed = 0;
-	has_mine = !command_read(&mine, row->ours, names) &&
-	    command_exists(&mine);
-	has_peer = !command_read(&peer, row->peer, names) &&
-	    command_exists(&peer);
-	if (!has_mine && strcmp(row->ours, "-") != 0)
-		missing_add(mine.words[0]);
-	if (!has_peer && strcmp(row->peer, "-") != 0)
-		missing_add(peer.words[0]);
-	for (int i = 0; i < (measure->rounds ? measure->rounds : rounds); i++) {
-		if (has_mine && (ours[m] = measure->take(&mine)) >= 0) {
-			m++;
-			if (measure->take == measure_run)
-				remark = status_words();
-			ours_failed |= *remark != '\0' &&
-			    measure_status() != 1 << 8;
-		}
-		if (has_peer && (theirs[p] = measure->take(&peer)) >= 0)
-			p++;
+	side_begin(&ours, row->ours, names);
+	side_begin(&peer, row->peer, names);
+	for (int i = 0; i < times; i++) {
+		side_take(&ours, measure);
+		side_take(&peer, measure);
 	}
-	row_print(row, median(ours, m), median(theirs, p), remark);
+	peer_judge(&peer);
+	status_words(remark, sizeof(remark), "", ours.status);
+	status_words(remark, sizeof(remark), "peer: ", peer.status);
+	row_print(row, median(ours.times, ours.count),
+	    median(peer.times, peer.count),
+	    ours.status != 0 && ours.status != 1 << 8, remark);
 }
 
 static void row_run(struct row *row, struct names *names)

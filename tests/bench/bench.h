@@ -35,9 +35,11 @@ int command_exists(const struct command *command);
 /* Microseconds that it takes, each -1 if it could not be run.
  * run: from its start to its end, output to /dev/null.
  * paint: on a terminal of 24x80, from its start to the last byte of its
- * first frame: at least 1,000 bytes, then 2 ms of silence.
+ * first frame: at least 1,000 bytes, then 2 ms of silence; -1 if it writes
+ * less.
  * settle: the same, to the last byte before 150 ms of silence.
  * key: from a key to the last byte of what is then drawn; median of a few.
+ * wide: the same on a terminal of 60x200.
  * move: the same in the page that x opens, if the program has one.
  * value: what it prints itself.
  * Of other units: bytes: that a cursor's move in the page that x opens sends;
@@ -50,6 +52,7 @@ double measure_bytes(const struct command *command);
 double measure_memory(const struct command *command);
 double measure_rest(const struct command *command);
 double measure_key(const struct command *command);
+double measure_wide(const struct command *command);
 double measure_move(const struct command *command);
 double measure_value(const struct command *command);
 

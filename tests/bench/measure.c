@@ -20,6 +20,7 @@ enum { QUIET_MS = 150, START_MS = 5000, KEYS = 11,
 
 static int last_status;
 static int is_processor;
+static struct winsize size = { .ws_row = 24, .ws_col = 80 };
 
 int measure_status(void)
 {
@@ -79,7 +80,6 @@ double measure_value(const struct command *command)
 /* A child on a terminal of its own; its master in *master. */
 static pid_t screen_start(const struct command *command, int *master)
 {
-	struct winsize size = { .ws_row = 24, .ws_col = 80 };
 	pid_t pid = forkpty(master, NULL, NULL, &size);
 
 	if (pid == 0) {
@@ -145,7 +145,7 @@ static double start_take(const struct command *command, size_t least,
 		return -1;
 	last = screen_read(master, least, quiet, &count);
 	screen_end(pid, master);
-	return last < 0 ? -1 : last - start;
+	return last < 0 || count < least ? -1 : last - start;
 }
 
 double measure_paint(const struct command *command)
@@ -216,6 +216,17 @@ static double keys_take(const struct command *command, const char *before)
 double measure_key(const struct command *command)
 {
 	return keys_take(command, NULL);
+}
+
+double measure_wide(const struct command *command)
+{
+	struct winsize before = size;
+	double time;
+
+	size = (struct winsize){ .ws_row = 60, .ws_col = 200 };
+	time = keys_take(command, NULL);
+	size = before;
+	return time;
 }
 
 double measure_move(const struct command *command)

@@ -129,6 +129,17 @@ static void hide_proc(void *context)
 	need(mount("none", "/proc", "tmpfs", 0, NULL));
 }
 
+/* Of a file system of its own with one terminal, which somebody has. */
+static void use_up_terminals(void *context)
+{
+	(void)context;
+	enter_namespaces(CLONE_NEWNS, geteuid());
+	need(mount("devpts", "/dev/pts", "devpts", 0,
+	    "newinstance,ptmxmode=0666,max=1"));
+	need(open("/dev/pts/ptmx", O_RDWR | O_NOCTTY));
+	need(posix_openpt(O_RDWR | O_NOCTTY) < 0 && errno == ENOSPC ? 0 : -1);
+}
+
 static void make_tmp_unwritable(void *context)
 {
 	(void)context;
@@ -236,8 +247,12 @@ static const struct row {
 	    NULL },
 	{ "250 descriptors", run_deep, NULL, NULL, open_many, NULL,
 	    ENDS_WELL, 0, NULL },
-	{ "all ignored, blocked, 0777, no folder", run_deep, NULL, NULL,
-	    be_odd, NULL, ENDS_WELL, 0, NULL },
+	/* And yet the target starts as always. */
+	{ "all ignored, blocked, no folder", run_deep, NULL, NULL, be_odd,
+	    NULL, ENDS_WELL, 0,
+	    "\"signals\":{\"blocked\":[],\"ignored\":[],\"caught\":[]}" },
+	{ "umask 0777", run_deep, NULL, NULL, be_odd, NULL, ENDS_WELL, 0,
+	    "\"umask\":\"0022\"" },
 	{ "full disk", run, NULL, "/dev/full", NULL, NULL, ENDS_BADLY, 1,
 	    "space" },
 	{ "full disk, list", list, NULL, "/dev/full", NULL, NULL, ENDS_BADLY,
@@ -256,6 +271,10 @@ static const struct row {
 	    NULL },
 	{ "unknown locale", run_deep, wrong_locale, NULL, NULL, NULL,
 	    ENDS_WELL, 0, NULL },
+	{ "no terminal left", run, NULL, NULL, use_up_terminals, NULL,
+	    ENDS_BADLY, 1, "pty/max" },
+	{ "no terminal left, check", check, NULL, NULL, use_up_terminals,
+	    NULL, ENDS_BADLY, 1, "kernel.pty.max" },
 	{ "no PATH", run_deep, no_path, NULL, NULL, NULL, ENDS_WELL, 0,
 	    NULL },
 	{ "no HOME", run_deep, no_home, NULL, NULL, NULL, ENDS_WELL, 0,

@@ -249,8 +249,6 @@ static int master = -1, slave = -1;
 
 static void sit_at_terminal(void)
 {
-	setsid();
-	ioctl(slave, TIOCSCTTY, 0);
 	dup2(slave, 0);
 	dup2(slave, 2);
 	close(master);
@@ -267,6 +265,9 @@ static int open_terminal(struct termios *settings)
 		return -1;
 	slave = open(name, O_RDWR | O_NOCTTY);
 	if (slave < 0 || tcgetattr(slave, settings) < 0)
+		return -1;
+	/* Ours, who outlive the command: its end hangs nothing up. */
+	if (setsid() < 0 || ioctl(slave, TIOCSCTTY, 0) < 0)
 		return -1;
 	cfmakeraw(settings);
 	return tcsetattr(slave, TCSANOW, settings) < 0 ? -1 :

@@ -32,10 +32,15 @@ void said_listen(struct said *said)
 	must(stderr != NULL);
 }
 
-void said_must_fit(struct said *said, bool is_refused)
+void said_end(struct said *said)
 {
 	fclose(stderr);
 	stderr = said->error;
+}
+
+void said_must_fit(struct said *said, bool is_refused)
+{
+	said_end(said);
 	must((said->length > 0) == is_refused);
 	if (is_refused) {
 		must(strncmp(said->text, "daemonlab", 9) == 0);

@@ -28,9 +28,13 @@ struct said {
 	size_t length;
 };
 
-/* From now on standard error is kept; then it must hold one line that begins
- * with the program's name, or nothing where nothing was refused. */
+/* From now on standard error is kept, until the end; text is the caller's to
+ * free. */
 void said_listen(struct said *said);
+void said_end(struct said *said);
+
+/* The same, which frees it: it must hold one line that begins with the
+ * program's name, or nothing where nothing was refused. */
 void said_must_fit(struct said *said, bool is_refused);
 
 #endif

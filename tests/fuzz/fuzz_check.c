@@ -39,7 +39,7 @@ static void try_all(const struct checkup *checkup,
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct bytes bytes = { data, size };
+	struct bytes bytes = bytes_open(data, size);
 	struct checkup *checkup = malloc(sizeof *checkup);
 	int columns = 40 + (int)bytes_take(&bytes);
 	char *program[4] = { NULL };

@@ -28,7 +28,7 @@ static void try_table(const struct subject *subject, int columns)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct bytes bytes = { data, size };
+	struct bytes bytes = bytes_open(data, size);
 	struct subject *subject = malloc(sizeof *subject);
 	int columns = 20 + (int)bytes_take(&bytes);
 	struct buffer out = { 0 };

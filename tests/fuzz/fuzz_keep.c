@@ -27,7 +27,7 @@ static size_t feed(struct keep *keep, struct bytes *bytes, char *whole)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static char whole[MOST];
-	struct bytes bytes = { data, size };
+	struct bytes bytes = bytes_open(data, size);
 	struct buffer last = { 0 };
 	struct keep keep = { 0 };
 	size_t total, dropped;

@@ -43,7 +43,7 @@ static void judge(const struct claim_sheet *sheet)
 
 static void read_ours(const uint8_t *data, size_t size)
 {
-	struct bytes bytes = { data, size };
+	struct bytes bytes = bytes_open(data, size);
 	struct buffer text = { 0 };
 	struct claim_sheet sheet;
 	char seed[32], why[300];

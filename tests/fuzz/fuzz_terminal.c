@@ -1,12 +1,24 @@
 /* Throws bytes at the target's terminal, split anywhere: the scanner, then
- * the cells, in windows of any size. */
+ * the cells, in windows of any size, then the Terminal on the screen. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "lab/actors/cells.h"
 #include "lab/actors/scanner.h"
-#include "tests/fuzz/safe.h"
+#include "tests/fake_lab.h"
+#include "tests/fuzz/drawn.h"
+
+static void draw(struct cells *cells, const uint8_t *data)
+{
+	struct bytes bytes = bytes_open(data, 3);
+	struct lab lab;
+
+	fake_lab_open(&lab);
+	fake_lab_key(&lab, 'm');
+	must_draw_safely(&bytes, &lab, cells_grid(cells));
+	fake_lab_end(&lab);
+}
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -37,6 +49,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	}
 	cells_text(cells, text, sizeof text);
 	must_be_shown_safely(text, strlen(text));
+	draw(cells, data);
 	cells_close(cells);
 	return 0;
 }

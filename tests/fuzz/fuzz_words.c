@@ -41,7 +41,7 @@ static void try_option(struct lab *lab, struct bytes *bytes)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct bytes bytes = { data, size };
+	struct bytes bytes = bytes_open(data, size);
 	struct buffer out = { 0 };
 	struct lab lab;
 

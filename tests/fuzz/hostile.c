@@ -8,10 +8,40 @@
 
 enum { FDS = 6 };
 
+static unsigned long texts;
+
+/* What stands for the lowest bytes. */
+static const char *const parts[] = { "\033[2J", "\033]52;c;eA==\a", "\n",
+	") R 1 1", "\xc2\x9b", "\xc2\x85", "\xe2\x80\xae", "\xe2\x81\xa6",
+	"\xe2\x80\x8b", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xc0\x80",
+	"\xff", "\x7f", "\\", "\"", "<&>]]>", "\xef\xbb\xbf", "e\xcc\x81",
+	"\xe2\x80\x8f", "\xf3\xa0\x81\x81", "%s%n", "\t", "\r", "\1", "\2",
+	"\3", "\4", "`*_#|", " (deleted)", "/dev/pts/", "\xe2\x80\xa8" };
+
+#define PARTS (sizeof parts / sizeof parts[0])
+
+struct bytes bytes_open(const uint8_t *data, size_t size)
+{
+	struct bytes bytes = { data, size, 0 };
+
+	for (size_t i = 0; i < 4 && i < size; i++)
+		bytes.seed = bytes.seed << 8 | data[i];
+	return bytes;
+}
+
+/* Marsaglia's xorshift; 0 stays 0. */
+static unsigned next(uint32_t *seed)
+{
+	*seed ^= *seed << 13;
+	*seed ^= *seed >> 17;
+	*seed ^= *seed << 5;
+	return *seed >> 24;
+}
+
 unsigned bytes_take(struct bytes *bytes)
 {
 	if (bytes->left == 0)
-		return 0;
+		return next(&bytes->seed);
 	bytes->left--;
 	return *bytes->at++;
 }
@@ -36,14 +66,27 @@ void bytes_text(struct bytes *bytes, char *text, size_t size)
 {
 	size_t want = bytes_take(bytes), at = 0;
 
+	texts++;
 	want = want >= 0xf0 ? size - 1 : want % size;
-	while (at < want && bytes->left > 0) {
-		char byte = (char)bytes_take(bytes);
+	while (at < want && (bytes->left > 0 || bytes->seed)) {
+		unsigned byte = bytes_take(bytes);
+		const char *part = byte < PARTS ? parts[byte] : NULL;
+		size_t length = part ? strlen(part) : 1;
 
-		if (byte)
-			text[at++] = byte;
+		if (length > want - at)
+			break;
+		if (part)
+			memcpy(text + at, part, length);
+		else
+			text[at] = (char)byte;
+		at += length;
 	}
 	text[at] = '\0';
+}
+
+unsigned long bytes_texts(void)
+{
+	return texts;
 }
 
 char *bytes_string(struct bytes *bytes)
@@ -122,4 +165,13 @@ void hostile_snapshot(struct bytes *bytes, struct snapshot *snapshot)
 	take_marks(bytes, snapshot);
 	snapshot_derive(snapshot);
 	take_gaps(bytes, snapshot);
+}
+
+void hostile_scene(struct bytes *bytes, struct scene *scene)
+{
+	for (int i = 0; i < scene->count; i++)
+		bytes_text(bytes, scene->row[i].comm,
+		    sizeof scene->row[i].comm);
+	bytes_text(bytes, scene->shell_comm, sizeof scene->shell_comm);
+	bytes_text(bytes, scene->tty, sizeof scene->tty);
 }

@@ -30,25 +30,33 @@ static bool is_safe(unsigned rune)
 	    rune != 0xfeff;
 }
 
-static _Noreturn void tell(const char *text, size_t length, unsigned rune)
+/* With what stands before it in its line. */
+static _Noreturn void tell(const char *begin, const char *at,
+    const char *end, unsigned rune)
 {
-	fprintf(stderr, "U+%04X is not safe, or no UTF-8:", rune);
-	for (size_t i = 0; i < length && i < 16; i++)
-		fprintf(stderr, " %02x", (unsigned char)text[i]);
-	fprintf(stderr, "\n");
+	char shown[1000];
+
+	while (begin < at && memchr(begin, '\n', (size_t)(at - begin)))
+		begin++;
+	if (end - at > 16)
+		end = at + 16;
+	escape_bytes(shown, sizeof shown, begin, (size_t)(end - begin), true);
+	fprintf(stderr, "U+%04X is not safe, or no UTF-8, at byte %zu of: "
+	    "%s\n", rune, (size_t)(at - begin), shown);
 	abort();
 }
 
 void must_be_shown_safely(const char *text, size_t length)
 {
-	while (length > 0) {
+	const char *begin = text, *end = text + length;
+
+	while (text < end) {
 		unsigned rune = 0;
-		size_t step = escape_rune(text, length, &rune);
+		size_t step = escape_rune(text, (size_t)(end - text), &rune);
 
 		if (step == 0 || !is_safe(rune))
-			tell(text, length, rune);
+			tell(begin, text, end, rune);
 		text += step;
-		length -= step;
 	}
 }
 

@@ -1,9 +1,11 @@
-/* A lesson may state only what is proved: every id in a text whose own id
- * begins with "truths." must stand in the table. */
+/* Lessons, explanations and checks may state only what is proved: every id in
+ * a text whose own id begins with "truths." must stand in the table. */
 #include <ctype.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "lab/facts/text.h"
+#include "tests/truths/rests.h"
 #include "tests/truths/truth.h"
 
 /* An id is a capital letter and two digits, standing alone. */
@@ -44,6 +46,35 @@ START_TEST(lessons_name_known_truths)
 }
 END_TEST
 
+/* The page of the checks stands below the folder where the tests are started;
+ * else there is nothing to look at. */
+START_TEST(page_of_checks_rests_on_truths)
+{
+	FILE *page = fopen("docs/checks.md", "r");
+	char line[512], section[128] = "";
+	int open = 0, count = 0;
+
+	while (page && fgets(line, sizeof(line), page)) {
+		if (strncmp(line, "## ", 3) == 0 && islower(
+		    (unsigned char)line[3])) {
+			ck_assert_msg(open == 0, "%s names no truth", section);
+			snprintf(section, sizeof(section), "%.100s", line);
+			open = 1;
+		}
+		if (strncmp(line, "Proved by ", 10) != 0)
+			continue;
+		ck_assert_int_gt(ids_check(section, line + 10), 0);
+		open = 0;
+		count++;
+	}
+	ck_assert_msg(open == 0, "%s names no truth", section);
+	if (page)
+		ck_assert_int_ge(count, 12);
+	if (page)
+		fclose(page);
+}
+END_TEST
+
 START_TEST(ids_are_found_in_words)
 {
 	ck_assert_int_eq(ids_check("test", "A02 A03, (B08)\nC05."), 4);
@@ -57,5 +88,7 @@ TCase *truth_lessons(void)
 
 	tcase_add_test(lessons, ids_are_found_in_words);
 	tcase_add_test(lessons, lessons_name_known_truths);
+	rests_add(lessons);
+	tcase_add_test(lessons, page_of_checks_rests_on_truths);
 	return lessons;
 }

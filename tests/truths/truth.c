@@ -11,7 +11,7 @@ enum { TRUTHS_MOST = 128, SECONDS = 150 };
 static const struct truth *const tables[] = {
 	session_truths, terminal_truths, flow_truths, hangup_truths,
 	background_truths, exit_truths, namespace_truths, descriptor_truths,
-	mount_truths, proc_truths,
+	mount_truths, proc_truths, everyday_truths,
 };
 
 struct note {

@@ -43,6 +43,7 @@ extern const struct truth namespace_truths[];
 extern const struct truth descriptor_truths[];
 extern const struct truth mount_truths[];
 extern const struct truth proc_truths[];
+extern const struct truth everyday_truths[];
 
 /* Truth number n of all tables, from 0; NULL behind the last. */
 const struct truth *truth_at(int n);

@@ -1,0 +1,60 @@
+/* What docs/faults.md says is proved: each test that it names exists. */
+#include <check.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "lab/ground/io.h"
+
+Suite *pages_suite(void);
+
+#define LETTERS "abcdefghijklmnopqrstuvwxyz_"
+
+static bool has_test(const char *folder, const char *suite, const char *test)
+{
+	static char text[1 << 16];
+	char path[200], want[200];
+
+	snprintf(path, sizeof path, "%s/check_%.60s.c", folder, suite);
+	snprintf(want, sizeof want, "START_TEST(%.100s)", test);
+	return io_read_at(AT_FDCWD, path, text, sizeof text) > 0 &&
+	    strstr(text, want) != NULL;
+}
+
+/* `suite/test`; anything else between such quotes is no name. */
+static int check_quoted(const char *quoted)
+{
+	char suite[64], test[128], end;
+
+	if (sscanf(quoted, "%63[" LETTERS "]/%127[" LETTERS "]%c", suite,
+	    test, &end) != 3 || end != '`')
+		return 0;
+	ck_assert_msg(has_test("tests", suite, test) ||
+	    has_test("tests/faults", suite, test), "%s/%s: no such test",
+	    suite, test);
+	return 1;
+}
+
+START_TEST(each_test_that_is_named_exists)
+{
+	static char text[1 << 16];
+	int found = 0;
+
+	ck_assert_int_gt(io_read_at(AT_FDCWD, "docs/faults.md", text,
+	    sizeof text), 0);
+	for (const char *at = text; (at = strchr(at, '`')) != NULL; at++)
+		found += check_quoted(at + 1);
+	ck_assert_int_gt(found, 50);
+}
+END_TEST
+
+Suite *pages_suite(void)
+{
+	Suite *suite = suite_create("pages");
+	TCase *tests = tcase_create("faults");
+
+	tcase_add_test(tests, each_test_that_is_named_exists);
+	suite_add_tcase(suite, tests);
+	return suite;
+}

@@ -1,0 +1,132 @@
+/* Storms of sizes: the last one counts, and nothing of the others stays. */
+#include <check.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "lab/actors/cells.h"
+#include "tests/desk.h"
+
+Suite *storm_suite(void);
+
+static struct room room;
+static char *lab[] = { NULL, "--no-predict", NULL };
+
+static struct desk *sit_at_lab(void)
+{
+	struct guest guest = { .argv = lab };
+	struct desk *desk;
+
+	room_open(&room, NULL);
+	lab[0] = (char *)(uintptr_t)room_lab();
+	desk = desk_open(&room, &guest, 24, 80);
+	desk_must_see(desk, "beat");
+	return desk;
+}
+
+static void leave(struct desk *desk)
+{
+	int status;
+
+	kill(desk_pid(desk), SIGTERM);
+	status = desk_status(desk);
+	ck_assert_msg(status != -1 && WIFEXITED(status) &&
+	    WEXITSTATUS(status) == 128 + SIGTERM, "wait status %#x:\n%.3000s",
+	    (unsigned)status, desk_screen(desk));
+	ck_assert(desk_is_restored(desk));
+	desk_close(desk);
+	room_close(&room);
+}
+
+/* Sizes from 0x0 to 500x300 and keys that change only what is looked at. */
+START_TEST(a_storm_of_sizes_ends_in_the_right_screen)
+{
+	static const char keys[] = "wctfmliz?\033\t jkgGo";
+	struct desk *desk = sit_at_lab();
+	unsigned seed = (unsigned)getpid();
+	int rounds = room_rounds(300, 5000);
+
+	fprintf(stderr, "storm: seed %u\n", seed);
+	for (int i = 0; i < rounds; i++) {
+		char key[2] = { keys[(size_t)rand_r(&seed) %
+		    (sizeof keys - 1)], '\0' };
+
+		desk_resize(desk, rand_r(&seed) % 301, rand_r(&seed) % 501);
+		desk_type(desk, key);
+	}
+	desk_resize(desk, 24, 80);
+	desk_type(desk, "\033");
+	desk_pump(desk, 200);
+	desk_type(desk, "\033");
+	desk_pump(desk, 200);
+	desk_type(desk, "w");
+	desk_must_see(desk, "q quit");
+	leave(desk);
+}
+END_TEST
+
+static pid_t target_of(struct desk *desk)
+{
+	const char *at = strstr(desk_screen(desk), " PID ");
+
+	ck_assert_ptr_nonnull(at);
+	return atoi(at + strlen(" PID "));
+}
+
+/* The screen when it has not changed for a second. */
+static void take_calm_screen(struct desk *desk, char *text, size_t size)
+{
+	int calm = 0;
+
+	text[0] = '\0';
+	while (calm < 5) {
+		desk_pump(desk, 200);
+		calm = strcmp(text, desk_screen(desk)) == 0 ? calm + 1 : 0;
+		snprintf(text, size, "%s", desk_screen(desk));
+	}
+}
+
+static const char *const calm_views[][2] = { { "w", "\342\226\270 why" },
+	{ "c", "\342\226\270 code" }, { "?", "Keys, words" } };
+
+/* Of nothing but sizes nothing stays.  A target that is stopped beats no
+ * more, so that nothing else changes. */
+START_TEST(a_storm_of_sizes_changes_nothing)
+{
+	struct desk *desk = sit_at_lab();
+	unsigned seed = (unsigned)getpid();
+	char before[1 << 14];
+
+	kill(target_of(desk), SIGSTOP);
+	desk_must_see(desk, "stopped");
+	desk_type(desk, calm_views[_i][0]);
+	desk_must_see(desk, calm_views[_i][1]);
+	take_calm_screen(desk, before, sizeof before);
+	for (int i = 0; i < room_rounds(60, 1000); i++) {
+		desk_resize(desk, rand_r(&seed) % 301, rand_r(&seed) % 501);
+		desk_pump(desk, rand_r(&seed) % 4);
+	}
+	desk_resize(desk, 24, 80);
+	ck_assert_msg(desk_sees(desk, before), "%.1500s\nis not\n%.1500s",
+	    desk_screen(desk), before);
+	leave(desk);
+}
+END_TEST
+
+Suite *storm_suite(void)
+{
+	Suite *suite = suite_create("storm");
+	TCase *tests = tcase_create("sizes");
+
+	tcase_set_timeout(tests, 600);
+	if (cells_is_plain())
+		return suite;
+	tcase_add_test(tests, a_storm_of_sizes_ends_in_the_right_screen);
+	tcase_add_loop_test(tests, a_storm_of_sizes_changes_nothing, 0, 3);
+	suite_add_tcase(suite, tests);
+	return suite;
+}
