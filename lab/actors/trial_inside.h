@@ -127,6 +127,10 @@ typedef bool (*probe_done)(struct probe *probe);
  * limit was hit. */
 bool probe_pump(struct probe *probe, int64_t until_us, probe_done done);
 
+/* The next process of ours that has news, as waitpid(2) with WNOHANG, which is
+ * asked several times. */
+pid_t probe_next_child(struct probe *probe, int *status);
+
 /* True when the rest of the trial makes no sense any more. */
 bool probe_must_end(const struct probe *probe);
 

@@ -3,7 +3,7 @@
  * at the calls that `check` stops at, at their entry and their exit, follows
  * its forks, and looks at nothing.  With -c the program runs in what a check
  * cannot do without: a PID namespace with an init and a /proc of its own, a
- * session with a terminal that is read, and a private folder.
+ * session with a terminal, and a private folder with a folder and a file.
  */
 #include <fcntl.h>
 #include <linux/filter.h>
@@ -21,6 +21,7 @@
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -138,8 +139,27 @@ static _Noreturn void init_run(int wire, int slave, char *argv[])
 struct place {
 	pid_t init;
 	int master;
-	char folder[32];
+	int folder;
+	char name[32];
 };
+
+static void folder_make(struct place *place)
+{
+	snprintf(place->name, sizeof place->name, "/tmp/floor.XXXXXX");
+	if (!mkdtemp(place->name))
+		fail(place->name);
+	place->folder = open(place->name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	mkdirat(place->folder, "start", 0755);
+	close(openat(place->folder, "inherited",
+	    O_RDWR | O_CREAT | O_CLOEXEC, 0600));
+}
+
+static void folder_remove(const struct place *place)
+{
+	unlinkat(place->folder, "inherited", 0);
+	unlinkat(place->folder, "start", AT_REMOVEDIR);
+	rmdir(place->name);
+}
 
 static void place_make(struct place *place, int wire, char *argv[])
 {
@@ -147,12 +167,11 @@ static void place_make(struct place *place, int wire, char *argv[])
 	    (geteuid() != 0 ? CLONE_NEWUSER : 0);
 	int slave;
 
-	snprintf(place->folder, sizeof place->folder, "/tmp/floor.XXXXXX");
+	folder_make(place);
 	place->master = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC |
 	    O_NONBLOCK);
-	if (!mkdtemp(place->folder) || place->master < 0 ||
-	    unlockpt(place->master) < 0)
-		fail(place->folder);
+	if (place->master < 0 || unlockpt(place->master) < 0)
+		fail("pseudo-terminal");
 	slave = ioctl(place->master, TIOCGPTPEER, O_RDWR | O_NOCTTY);
 	place->init = (pid_t)syscall(SYS_clone, spaces, 0, 0, 0, 0);
 	if (place->init == 0)
@@ -169,7 +188,7 @@ static void place_end(struct place *place)
 	kill(place->init, SIGKILL);
 	waitpid(place->init, NULL, __WALL);
 	close(place->master);
-	rmdir(place->folder);
+	folder_remove(place);
 }
 
 /* Whoever said the first word: the program, by the number that we see. */
