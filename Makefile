@@ -41,8 +41,10 @@ CPPFLAGS += $(OPTIONS)
 
 STEPS    := $(filter-out steps/mydaemon.c,$(wildcard steps/*.c))
 TEXTS    := $(sort $(wildcard steps/*/*.txt))
-SOURCES  := $(sort $(STEPS) $(wildcard lab/*.c lab/*/*.c))
-OBJECTS  := $(SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/texts.o
+MAKERS   := lab/make_filters.c
+SOURCES  := $(sort $(STEPS) $(filter-out $(MAKERS), \
+            $(wildcard lab/*.c lab/*/*.c)))
+OBJECTS  := $(SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/texts.o $(BUILD)/filters.o
 PARTS    := $(filter-out $(BUILD)/lab/main.o,$(OBJECTS))
 TESTS    := $(sort $(wildcard tests/*.c tests/truths/*.c tests/faults/*.c))
 TESTOBJ  := $(TESTS:%.c=$(BUILD)/%.o)
@@ -65,6 +67,19 @@ $(BUILD)/texts.c: lab/embed.awk $(TEXTS) $(wildcard steps/*.c) | $(BUILD)/
 
 $(BUILD)/texts.o: $(BUILD)/texts.c
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -Wno-overlength-strings -MMD -MP -c -o $@ $<
+
+# What it uses of the lab, to know the calls by their names.
+CALLS    := $(patsubst %,$(BUILD)/lab/%.o,facts/call facts/field facts/snapshot \
+            ground/buffer ground/escape ground/memory ground/names)
+
+$(BUILD)/make_filters: $(BUILD)/lab/make_filters.o $(CALLS)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+$(BUILD)/filters.c: $(BUILD)/make_filters
+	$(Q)$(BUILD)/make_filters > $@
+
+$(BUILD)/filters.o: $(BUILD)/filters.c
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
@@ -92,4 +107,4 @@ $(BUILD)/check_all: | $(BUILD)/daemonlab $(BUILD)/mydaemon $(DAEMONS) $(GUESTS)
 clean:
 	rm -rf $(BUILD)
 
--include $(OBJECTS:.o=.d) $(TESTOBJ:.o=.d)
+-include $(OBJECTS:.o=.d) $(TESTOBJ:.o=.d) $(MAKERS:%.c=$(BUILD)/%.d)

@@ -87,7 +87,7 @@ dist: all
 
 # Every reader of the code that is installed here; minutes, for clang-tidy.
 .PHONY: lint
-LINTED    := $(SOURCES) $(HELPERS)
+LINTED    := $(SOURCES) $(MAKERS) $(HELPERS)
 LINTFLAGS  = $(filter-out -g -O%,$(CPPFLAGS) $(CFLAGS))
 CPPCHECK   = cppcheck --quiet --std=c17 --error-exitcode=1 --inline-suppr \
              --enable=warning,performance,portability \

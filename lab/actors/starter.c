@@ -144,12 +144,12 @@ static void __attribute__((noreturn)) become_job(int wire,
 	enter_job();
 	die_first();
 	umask((mode_t)launch->umask);
-	set_limits(&launch->limits, launch->filter != NULL);
+	set_limits(&launch->limits, launch->is_traced);
 	close_others(keep, 2);
 	wait_for_gate(keep[0]);
 	if (enter_folder(launch) < 0)
 		fail(keep[1], MESSAGE_NOT_ENTERED);
-	if (launch->filter && tracer_filter_load(launch->filter) < 0)
+	if (launch->is_traced && tracer_filter_load(launch->is_guarded) < 0)
 		fail(keep[1], MESSAGE_UNFILTERED);
 	execute(launch);
 	fail(keep[1], MESSAGE_NOT_EXECUTED);

@@ -34,7 +34,8 @@ struct job_launch {
 	int slave;		/* of the terminal */
 	int gate;		/* a pipe: it waits for a byte, or its end */
 	struct limits limits;
-	struct tracer_filter *filter;	/* NULL: not traced */
+	bool is_traced;
+	bool is_guarded;	/* it must not signal everybody */
 };
 
 /* To be run inside a container: context is a struct job_launch.  Says READY when

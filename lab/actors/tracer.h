@@ -15,8 +15,6 @@
 #include "lab/facts/trail.h"
 
 struct tracer;
-struct tracer_filter;
-
 /* What the tracer has noticed besides the calls. */
 struct tracer_notes {
 	int64_t last_us;	/* when something happened last */
@@ -57,19 +55,12 @@ bool tracer_is_stopped(struct tracer *tracer, pid_t tid);
 void tracer_each(const struct tracer *tracer,
     void (*visit)(pid_t tid, int process, void *context), void *context);
 
-/* Room for a filter that children share, also those that were forked before
- * it was made.  NULL with errno. */
-struct tracer_filter *tracer_filter_open(void);
-void tracer_filter_free(struct tracer_filter *filter);
+/* Whether there is a filter: not when built without libseccomp. */
+bool tracer_has_filter(void);
 
-/* The filter that stops at the calls that matter, and denies what escapes:
- * clone with CLONE_UNTRACED (EPERM), clone3 (ENOSYS), ptrace (EPERM); with
- * guard also kill(-1, ...).  0, or -1 with errno; ENOSYS: built without
- * libseccomp. */
-int tracer_filter_make(struct tracer_filter *filter, int inherited,
-    bool guard);
-
-/* Puts the filter on the calling process.  0, or -1 with errno. */
-int tracer_filter_load(const struct tracer_filter *filter);
+/* Puts the filter on the calling process.  It stops at the calls that matter,
+ * and denies what escapes: clone with CLONE_UNTRACED (EPERM), clone3 (ENOSYS),
+ * ptrace (EPERM); with guard also kill(-1, ...).  0, or -1 with errno. */
+int tracer_filter_load(bool guard);
 
 #endif

@@ -2,6 +2,8 @@
 #ifndef LAB_ACTORS_TRACER_INSIDE_H
 #define LAB_ACTORS_TRACER_INSIDE_H
 
+#include <linux/filter.h>
+
 #include "lab/actors/tracer.h"
 
 #define TRACER_BUCKETS 512
@@ -16,6 +18,9 @@ struct habit {
 /* The filter's datum for calls that no trail tells of, but after which a
  * process may be woken by what we do not see: a timer, or a peer. */
 #define TRACER_EXPECTS ((unsigned)CALL_COUNT)
+
+/* Written by lab/make_filters.c: the usual one, and with guard. */
+extern const struct sock_fprog tracer_filters[];
 
 /* A thread that we hold. */
 struct tracee {

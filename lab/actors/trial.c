@@ -210,7 +210,6 @@ static void release(struct probe *probe, const sigset_t *old)
 	close_one(&probe->signals);
 	container_close(&probe->container);
 	tracer_close(probe->tracer);
-	tracer_filter_free(probe->filter);
 	sigprocmask(SIG_SETMASK, old, NULL);
 }
 
@@ -262,7 +261,7 @@ enum trial_result trial_perform(const struct trial_order *order,
 	if (result == TRIAL_DONE) {
 		launch.slave = probe.slave;
 		launch.gate = probe.gate[0];
-		launch.filter = probe.filter;
+		launch.is_traced = order->is_traced;
 		result = follow(&probe, &launch);
 	}
 	release(&probe, &old);

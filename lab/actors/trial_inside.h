@@ -62,7 +62,6 @@ struct probe {
 	struct checkup *found;
 	struct container container;
 	struct tracer *tracer;	/* NULL: not traced */
-	struct tracer_filter *filter;
 	struct workdir folder;
 	struct cleaner cleaner;
 	struct cgroup cgroup;	/* path "": none */
@@ -90,7 +89,7 @@ struct probe {
 	int program_error;	/* errno of its execve */
 	int filter_error;
 	int folder_error;
-	enum trial_result readiness;	/* of folder and filter */
+	enum trial_result readiness;	/* of the folder */
 	bool is_ready;		/* they were made */
 	bool has_program_ended;
 	bool has_starter_ended;

@@ -113,23 +113,11 @@ enum trial_result probe_prepare(struct probe *probe)
 		    "no pseudo-terminal (see pts(4), kernel.pty.max)", errno);
 	if (pipe2(probe->gate, O_CLOEXEC) < 0)
 		return probe_refuse(probe, TRIAL_BROKEN, "no pipe", errno);
-	if (!probe->order->is_traced)
-		return TRIAL_DONE;
-	probe->filter = tracer_filter_open();
-	return probe->filter ? TRIAL_DONE
-	    : probe_refuse(probe, TRIAL_BROKEN, "no filter", errno);
-}
-
-/* Without a namespace the program must not signal everybody: guard. */
-static enum trial_result make_filter(struct probe *probe, bool guard)
-{
-	if (!probe->filter ||
-	    tracer_filter_make(probe->filter, STARTER_FD, guard) == 0)
-		return TRIAL_DONE;
-	if (errno == ENOSYS)
+	if (probe->order->is_traced && !tracer_has_filter())
 		return probe_refuse(probe, TRIAL_FORBIDDEN, "built without "
-		    "libseccomp, so nothing can be traced; --no-trace", errno);
-	return probe_refuse(probe, TRIAL_FORBIDDEN, "no filter", errno);
+		    "libseccomp, so nothing can be traced (--no-trace does "
+		    "without): seccomp(2)", ENOSYS);
+	return TRIAL_DONE;
 }
 
 /* What the program's process needs when the gate opens is made while others
@@ -142,8 +130,6 @@ static void make_ready(void *context)
 		return;
 	probe->is_ready = true;
 	probe->readiness = make_folder(probe);
-	if (probe->readiness == TRIAL_DONE)
-		probe->readiness = make_filter(probe, false);
 }
 
 static void sort_two(int *keep)
@@ -214,6 +200,7 @@ static int use_lower_rung(struct probe *probe, struct job_launch *launch,
 	snprintf(why, sizeof why, "%s", probe->container.why);
 	container_close(&probe->container);
 	make_ready(probe);
+	launch->is_guarded = true;
 	if (set >> RUNG_CGROUP & 1 && make_group(probe) < 0) {
 		group_error = errno;
 		set &= ~(1U << RUNG_CGROUP);
@@ -257,8 +244,7 @@ enum trial_result probe_contain(struct probe *probe, struct job_launch *launch)
 	probe->starter = container_is_space(&probe->container)
 	    ? STARTER_PID : probe->container.init;
 	found->setting.session = probe->starter;
-	return container_is_space(&probe->container) ? TRIAL_DONE
-	    : make_filter(probe, true);
+	return TRIAL_DONE;
 }
 
 /* The program's process says that it is there, and waits for the gate. */
