@@ -63,11 +63,13 @@ void look_close(struct look *look)
 	errno = error;
 }
 
+/* The kernel reads the state before it locks what tells the group: one that is
+ * still a zombie then may have no group any more. */
 int look_take_line(struct procfs_stat *stat, const char *text, size_t length)
 {
 	if (procfs_stat(stat, text, length) < 0)
 		return -1;
-	if (stat->state != 'X')
+	if (stat->state != 'X' && stat->pgid >= 0)
 		return 0;
 	errno = ESRCH;
 	return -1;
