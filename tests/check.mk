@@ -7,8 +7,8 @@ EXPLAIN    := explain explain_steps explain_tries explain_terminal explain_acts
 # What makes sense with sanitizers: not what counts memory or is killed at
 # every call, nor what runs programs of others.
 SANITIZED  := text $(EXPLAIN) tie steps_table view click jump command screen \
-              procfs census rule json_snapshot scanner cells stage desk keys \
-              checked markdown
+              procfs census rule json_snapshot scanner cells stage desk storm \
+              keys checked markdown sinks undo
 # What forks nothing that valgrind would have to follow.
 FACTS      := text command view click jump tie rule steps_table $(EXPLAIN) \
               procfs scanner cells trail tap json_snapshot progress screen \
@@ -44,7 +44,7 @@ faults: has-test
 	@$(MAKE) --no-print-directory test-programs
 	@FAULTS=long TESTS_LIMIT=14400 sh tests/run.sh $(BUILD) kill glass target \
 	    inject degraded forbidden scarce walk desk container greedy churn \
-	    storm again names keys experiments
+	    storm again names sinks keys experiments
 
 # Each fuzzer for so many minutes; FUZZERS names those that are wanted.
 fuzz: has-fuzz
