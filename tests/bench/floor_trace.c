@@ -186,7 +186,9 @@ static void place_end(struct place *place)
 	if (place->init == 0)
 		return;
 	kill(place->init, SIGKILL);
-	waitpid(place->init, NULL, __WALL);
+	/* Its end waits for those that only their tracer can collect. */
+	while (waitpid(-1, NULL, __WALL) > 0)
+		;
 	close(place->master);
 	folder_remove(place);
 }
@@ -204,7 +206,9 @@ static pid_t hear_sender(int wire)
 	return ((struct ucred *)CMSG_DATA(CMSG_FIRSTHDR(&head)))->pid;
 }
 
-static int alive;
+/* News of a child and of its parent come in any order: all is over when the
+ * program and all that began have ended, and all that were born have begun. */
+static int born, begun, ended;
 
 /* A group stop is left alone; a call that begins is seen to its end. */
 static void stop_handle(pid_t tid, int status)
@@ -221,8 +225,9 @@ static void stop_handle(pid_t tid, int status)
 	if (event == PTRACE_EVENT_FORK || event == PTRACE_EVENT_VFORK ||
 	    event == PTRACE_EVENT_CLONE) {
 		ptrace(PTRACE_GETEVENTMSG, tid, NULL, &child);
-		alive++;
+		born++;
 	}
+	begun += event == PTRACE_EVENT_STOP && signal == SIGTRAP;
 	if (event == PTRACE_EVENT_STOP && signal != SIGTRAP)
 		how = PTRACE_LISTEN;
 	if (event || signal == (SIGTRAP | 0x80))
@@ -235,11 +240,12 @@ static void stops_handle(void)
 	pid_t tid;
 	int status;
 
-	while (alive > 0 && (tid = waitpid(-1, &status, __WALL)) > 0) {
+	while ((begun != born || ended <= begun) &&
+	    (tid = waitpid(-1, &status, __WALL)) > 0) {
 		if (WIFSTOPPED(status))
 			stop_handle(tid, status);
 		else
-			alive--;
+			ended++;
 	}
 }
 
@@ -263,7 +269,6 @@ int main(int argc, char *argv[])
 	program = hear_sender(wire[0]);
 	if (ptrace(PTRACE_SEIZE, program, NULL, (void *)OPTIONS) < 0)
 		fail("ptrace");
-	alive = 1;
 	tell(wire[0]);
 	stops_handle();
 	place_end(&place);
