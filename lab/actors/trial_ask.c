@@ -7,7 +7,7 @@
 #include "lab/ground/io.h"
 
 #define ASK_AGAIN 20
-#define ASK_LONG 200
+#define ASK_LONG 100
 #define LOAD_US 2000
 
 /* Whether nobody waits for a CPU: loadavg tells how many run or want to, and
