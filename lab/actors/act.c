@@ -9,6 +9,7 @@
 
 #include "lab/actors/look.h"
 #include "lab/actors/stage_inside.h"
+#include "lab/ground/pidfd.h"
 
 #define GROUP_FLAG 4U		/* PIDFD_SIGNAL_PROCESS_GROUP, Linux 6.9 */
 #define ECHO_MS 300

@@ -6,32 +6,15 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "lab/actors/look.h"
 #include "lab/ground/io.h"
+#include "lab/ground/pidfd.h"
 
 #define END_MS 5000		/* a busy machine may need some of it */
 #define ROUND_MS 20
-
-int pidfd_kill(int pidfd, int signal, unsigned flags)
-{
-	return (int)syscall(SYS_pidfd_send_signal, pidfd, signal, NULL, flags);
-}
-
-int pidfd_of(pid_t pid)
-{
-	return (int)syscall(SYS_pidfd_open, pid, 0);
-}
-
-bool pidfd_is_ended(int pidfd)
-{
-	struct pollfd wait = { .fd = pidfd, .events = POLLIN };
-
-	return poll(&wait, 1, 0) > 0;
-}
 
 struct held *belongings_hold(struct belongings *belongings, pid_t pid,
     int pidfd, enum role role)

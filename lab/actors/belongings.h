@@ -74,12 +74,4 @@ int belongings_end(struct belongings *belongings);
  * 0, or -1 if it is still there. */
 int belongings_end_mount(struct belongings *belongings);
 
-/* pidfd_send_signal(2) and pidfd_open(2), which glibc 2.36 only declares
- * where the kernel headers do. */
-int pidfd_kill(int pidfd, int signal, unsigned flags);
-int pidfd_of(pid_t pid);
-
-/* Whether the process behind a pidfd has ended (poll says POLLIN). */
-bool pidfd_is_ended(int pidfd);
-
 #endif

@@ -8,11 +8,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "lab/ground/io.h"
+#include "lab/ground/pidfd.h"
 
 /* Since glibc 2.36 only, and then as one name of an enum. */
 #define WAIT_BY_PIDFD 3
@@ -41,7 +41,7 @@ static bool has_ended(int pidfd)
 /* A zombie can still be signalled, what is reaped cannot. */
 static bool is_reaped(int pidfd)
 {
-	return syscall(SYS_pidfd_send_signal, pidfd, 0, NULL, 0) < 0
+	return pidfd_kill(pidfd, 0, 0) < 0
 	    && errno == ESRCH;
 }
 

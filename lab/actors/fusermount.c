@@ -12,9 +12,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "lab/actors/belongings.h"
 #include "lab/ground/escape.h"
 #include "lab/ground/io.h"
+#include "lab/ground/pidfd.h"
 
 #define PROGRAM "fusermount3"
 

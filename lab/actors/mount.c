@@ -10,7 +10,6 @@
 #include <string.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -18,6 +17,7 @@
 #include "lab/actors/stick.h"
 #include "lab/ground/io.h"
 #include "lab/ground/names.h"
+#include "lab/ground/pidfd.h"
 
 /* What a helper found: errno and the call that gave it, by a pipe.  (Not by
  * its exit status: where SIGCHLD is ignored there is none.) */
@@ -127,14 +127,14 @@ static bool await_helper(int pidfd, int fd, int timeout_ms)
 	if (count > 0)
 		return true;
 	if (pidfd >= 0)
-		syscall(SYS_pidfd_send_signal, pidfd, SIGKILL, NULL, 0);
+		pidfd_kill(pidfd, SIGKILL, 0);
 	return pidfd < 0 || poll(&ended, 1, 100) > 0;
 }
 
 static int hear_helper(const struct helper *helper, pid_t pid, int fd,
     struct answer *answer)
 {
-	int pidfd = (int)syscall(SYS_pidfd_open, pid, 0);
+	int pidfd = pidfd_of(pid);
 	struct pollfd said = { .fd = fd, .events = POLLIN };
 	bool has_ended = await_helper(pidfd, fd, helper->timeout_ms);
 

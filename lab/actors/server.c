@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -14,11 +15,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "lab/actors/belongings.h"
 #include "lab/actors/fusermount.h"
 #include "lab/actors/stick.h"
 #include "lab/ground/io.h"
 #include "lab/ground/names.h"
+#include "lab/ground/pidfd.h"
 
 #define MOUNT_MS 5000		/* a busy machine may need some of it */
 #define UNMOUNT_MS 5000

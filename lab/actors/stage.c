@@ -8,6 +8,7 @@
 
 #include "lab/actors/stage_inside.h"
 #include "lab/ground/io.h"
+#include "lab/ground/pidfd.h"
 
 /* --- small things that the other files use ------------------------------ */
 

@@ -8,6 +8,7 @@
 #include "lab/actors/stage_inside.h"
 #include "lab/actors/watch.h"
 #include "lab/ground/io.h"
+#include "lab/ground/pidfd.h"
 
 /* The lab holds it; it may go on once the warden says that it does too. */
 static void let_go_on(struct stage *stage, pid_t pid)

@@ -6,6 +6,7 @@
 #include "lab/actors/stage_inside.h"
 #include "lab/ground/io.h"
 #include "lab/ground/memory.h"
+#include "lab/ground/pidfd.h"
 
 #define TERM_MS 2000
 

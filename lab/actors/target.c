@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <poll.h>
 #include <unistd.h>
@@ -15,6 +14,7 @@
 #include "lab/actors/line.h"
 #include "lab/actors/self.h"
 #include "lab/ground/io.h"
+#include "lab/ground/pidfd.h"
 #include "steps/step.h"
 
 #define BEAT_MS 1000
@@ -122,7 +122,7 @@ void step_child_begins(pid_t parent)
 	atomic_store(&page->target, getpid());
 	if (is_batch)
 		return;
-	pidfd = (int)syscall(SYS_pidfd_open, parent, 0);
+	pidfd = pidfd_of(parent);
 	while (getppid() == parent) {
 		struct pollfd wait = { .fd = pidfd, .events = POLLIN };
 

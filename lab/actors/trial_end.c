@@ -7,13 +7,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "lab/actors/trial_inside.h"
 #include "lab/facts/procfs.h"
 #include "lab/ground/io.h"
+#include "lab/ground/pidfd.h"
 
 /* What a signal sets going is given this long to settle again. */
 #define AFTERMATH_US 2000000
@@ -167,8 +167,7 @@ void probe_hang_up(struct probe *probe)
  * another process that got the same number. */
 static int send_term(struct probe *probe)
 {
-	return (int)syscall(SYS_pidfd_send_signal, probe->daemon_dir, SIGTERM,
-	    NULL, 0);
+	return pidfd_kill(probe->daemon_dir, SIGTERM, 0);
 }
 
 void probe_terminate(struct probe *probe)

@@ -15,6 +15,7 @@
 #include "lab/actors/warden_inside.h"
 #include "lab/ground/io.h"
 #include "lab/ground/memory.h"
+#include "lab/ground/pidfd.h"
 
 #define END_MS 10000
 #define SAY_TRIES 3
