@@ -91,12 +91,12 @@ static bool has_fault(const struct checkup *found)
  * that it might have done after that sleep. */
 static void note_sleep(struct probe *probe)
 {
+	int64_t tenths = probe->slept_us / 100000;
 	char value[32];
 
 	if (probe->slept_us == 0 || !has_fault(probe->found))
 		return;
-	snprintf(value, sizeof value, "%g",
-	    (double)(probe->slept_us / 100000) / 10);
+	snprintf(value, sizeof value, "%g", (double)tenths / 10);
 	checkup_note(probe->found, NOTE_SLEEPS, value);
 }
 

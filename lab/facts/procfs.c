@@ -164,7 +164,7 @@ enum status_line {
 
 #define ALL_LINES ((1u << LINE_COUNT) - 1)
 
-#define LINE(key, base) { key, sizeof key - 1, base }
+#define LINE(key, base) { (key), sizeof (key) - 1, (base) }
 
 static const struct {
 	const char *key;
