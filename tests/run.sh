@@ -88,12 +88,16 @@ run_pass() {	# NAME FOLDER BUILD SUITE...
 	mkdir -p "$room/$name.tmp"
 	[ "$name" != user ] || chown 65534:65534 "$room/$name.tmp"
 	words=$(contain "$name" "$folder")
+	suite_pid=
+	trap 'kill $suite_pid 2>/dev/null; wait; exit 143' TERM
 	TMPDIR=$room/$name.tmp
 	export TMPDIR
 	cd "$folder" || exit 1
 	for suite in "${@:-}"; do
 		[ -z "$suite" ] || { CK_RUN_SUITE=$suite; export CK_RUN_SUITE; }
-		timeout -k 10 "${TESTS_LIMIT:-1200}" $words "$program" || echo "exit $?"
+		timeout -k 10 "${TESTS_LIMIT:-1200}" $words "$program" &
+		suite_pid=$!
+		wait "$suite_pid" || echo "exit $?"
 	done > "$room/$name.out" 2>&1 < /dev/null
 	rest=$(ls -A "$TMPDIR")
 	[ -z "$rest" ] || echo "left over: files" $rest >> "$room/$name.out"
