@@ -9,30 +9,13 @@
 
 Suite *click_suite(void);
 
-static struct lab lab;
-
-static void setup(void)
-{
-	fake_lab_open(&lab);
-}
-
-static void teardown(void)
-{
-	fake_lab_end(&lab);
-}
-
-static struct wishes press(int key)
-{
-	return fake_lab_press(&lab, key);
-}
-
 static void click_at(int row, int column)
 {
 	struct event event = { .kind = EVENT_MOUSE, .row = row,
 		.column = column };
 	struct wishes wishes = { .count = 0 };
 
-	view_input(&lab, &event, &wishes);
+	view_input(&fake_lab, &event, &wishes);
 }
 
 /* The row of the screen that has the text, and in *column where. */
@@ -43,8 +26,8 @@ static int find_on_screen(const char *text, int *column)
 	const char *line, *at;
 	int row = 0;
 
-	canvas_init(&canvas, lab.view.rows, lab.view.columns, false);
-	frame_draw(&canvas, &lab, NULL);
+	canvas_init(&canvas, fake_lab.view.rows, fake_lab.view.columns, false);
+	frame_draw(&canvas, &fake_lab, NULL);
 	canvas_print(&canvas, &screen);
 	canvas_free(&canvas);
 	line = screen.text;
@@ -70,67 +53,67 @@ static void click_text(const char *text)
 START_TEST(clicks_do_what_keys_do)
 {
 	click_at(4, 5);
-	ck_assert_int_eq(lab.view.selected, 2);
+	ck_assert_int_eq(fake_lab.view.selected, 2);
 	click_at(12, 14);
-	ck_assert_int_eq(lab.view.pane, PANE_CODE);
-	press('m');
+	ck_assert_int_eq(fake_lab.view.pane, PANE_CODE);
+	fake_lab_type('m');
 	click_at(15, 10);
-	ck_assert_int_eq(lab.view.mode, MODE_TYPING);
+	ck_assert_int_eq(fake_lab.view.mode, MODE_TYPING);
 	click_at(4, 60);
-	ck_assert_int_eq(lab.view.mode, MODE_LAB);
+	ck_assert_int_eq(fake_lab.view.mode, MODE_LAB);
 }
 END_TEST
 
 START_TEST(answers_are_clicked)
 {
-	lab.settings.is_predicting = true;
-	press('1');
-	press(KEYS_ENTER);
-	ck_assert_int_eq(lab.view.mode, MODE_QUESTION);
+	fake_lab.settings.is_predicting = true;
+	fake_lab_type('1');
+	fake_lab_type(KEYS_ENTER);
+	ck_assert_int_eq(fake_lab.view.mode, MODE_QUESTION);
 	click_text("( ) another one");
-	ck_assert_int_eq(lab.quiz.chosen[0], 2);
+	ck_assert_int_eq(fake_lab.quiz.chosen[0], 2);
 	click_text("( ) stopped");
-	ck_assert_int_eq(lab.quiz.selected, 2);
-	ck_assert_int_eq(lab.quiz.chosen[2], 1);
-	ck_assert_int_eq(lab.view.mode, MODE_QUESTION);
+	ck_assert_int_eq(fake_lab.quiz.selected, 2);
+	ck_assert_int_eq(fake_lab.quiz.chosen[2], 1);
+	ck_assert_int_eq(fake_lab.view.mode, MODE_QUESTION);
 	click_at(22, 40);		/* nothing stands there */
-	ck_assert_int_eq(quiz_answered(&lab.quiz), 2);
+	ck_assert_int_eq(quiz_answered(&fake_lab.quiz), 2);
 	click_text("(•) stopped");	/* what is chosen runs */
-	ck_assert_int_eq(lab.view.mode, MODE_LAB);
-	ck_assert_int_eq(lab.activity, ACTIVITY_BUSY);
+	ck_assert_int_eq(fake_lab.view.mode, MODE_LAB);
+	ck_assert_int_eq(fake_lab.activity, ACTIVITY_BUSY);
 }
 END_TEST
 
 /* The click that chooses a line must not answer what stands there then. */
 START_TEST(one_click_is_one_choice)
 {
-	lab.settings.is_predicting = true;
-	press('x');
+	fake_lab.settings.is_predicting = true;
+	fake_lab_type('x');
 	click_text("type Ctrl-C");
-	ck_assert_int_eq(lab.view.mode, MODE_QUESTION);
-	ck_assert_int_eq(quiz_answered(&lab.quiz), 0);
+	ck_assert_int_eq(fake_lab.view.mode, MODE_QUESTION);
+	ck_assert_int_eq(quiz_answered(&fake_lab.quiz), 0);
 }
 END_TEST
 
 START_TEST(the_twelve_questions_are_clicked)
 {
-	inventory_begin(&lab);
+	inventory_begin(&fake_lab);
 	click_text(" 2  ");
-	ck_assert_int_eq(lab.inventory.choice, 2);
+	ck_assert_int_eq(fake_lab.inventory.choice, 2);
 	click_text(" 2  ");
-	ck_assert_int_eq(lab.inventory.at, 1);
-	ck_assert_int_eq(lab.inventory.answer[0], 2);
+	ck_assert_int_eq(fake_lab.inventory.at, 1);
+	ck_assert_int_eq(fake_lab.inventory.answer[0], 2);
 }
 END_TEST
 
 START_TEST(which_action_is_clicked)
 {
-	fake_lab_do(&lab, "fork");
-	ck_assert(askme_begin(&lab));
+	fake_lab_do(&fake_lab, "fork");
+	ck_assert(askme_begin(&fake_lab));
 	click_text("( ) ");
-	ck_assert_int_eq(lab.askme.chosen, 1);
+	ck_assert_int_eq(fake_lab.askme.chosen, 1);
 	click_text("(•) ");
-	ck_assert(lab.askme.is_judged);
+	ck_assert(fake_lab.askme.is_judged);
 }
 END_TEST
 
@@ -139,7 +122,7 @@ Suite *click_suite(void)
 	Suite *suite = suite_create("click");
 	TCase *tests = tcase_create("clicks");
 
-	tcase_add_checked_fixture(tests, setup, teardown);
+	tcase_add_checked_fixture(tests, fake_lab_setup, fake_lab_teardown);
 	tcase_add_test(tests, clicks_do_what_keys_do);
 	tcase_add_test(tests, answers_are_clicked);
 	tcase_add_test(tests, one_click_is_one_choice);

@@ -12,49 +12,32 @@
 
 Suite *view_suite(void);
 
-static struct lab lab;
-
-static void setup(void)
-{
-	fake_lab_open(&lab);
-}
-
-static void teardown(void)
-{
-	fake_lab_end(&lab);
-}
-
-static struct wishes press(int key)
-{
-	return fake_lab_press(&lab, key);
-}
-
 START_TEST(arrows_select_steps_and_their_lesson)
 {
-	press(KEYS_DOWN);
-	press('j');
-	ck_assert_int_eq(lab.view.selected, 2);
-	ck_assert_int_eq(lab.view.subject, SUBJECT_STEP);
-	press(KEYS_UP);
-	press('k');
-	press('k');
-	ck_assert_int_eq(lab.view.selected, 0);
-	press('7');
-	ck_assert_int_eq(lab.view.selected, 6);
-	press('9');
-	ck_assert_int_eq(lab.view.selected, 6);
+	fake_lab_type(KEYS_DOWN);
+	fake_lab_type('j');
+	ck_assert_int_eq(fake_lab.view.selected, 2);
+	ck_assert_int_eq(fake_lab.view.subject, SUBJECT_STEP);
+	fake_lab_type(KEYS_UP);
+	fake_lab_type('k');
+	fake_lab_type('k');
+	ck_assert_int_eq(fake_lab.view.selected, 0);
+	fake_lab_type('7');
+	ck_assert_int_eq(fake_lab.view.selected, 6);
+	fake_lab_type('9');
+	ck_assert_int_eq(fake_lab.view.selected, 6);
 }
 END_TEST
 
 START_TEST(the_next_step_is_selected)
 {
-	fake_lab_do(&lab, "fork");
-	ck_assert_int_eq(lab.view.selected, 1);
-	ck_assert_int_eq(lab.view.subject, SUBJECT_RESULT);
-	fake_lab_do(&lab, "chdir");
-	ck_assert_int_eq(lab.view.selected, 1);
-	fake_lab_do(&lab, "setsid");
-	ck_assert_int_eq(lab.view.selected, 3);
+	fake_lab_do(&fake_lab, "fork");
+	ck_assert_int_eq(fake_lab.view.selected, 1);
+	ck_assert_int_eq(fake_lab.view.subject, SUBJECT_RESULT);
+	fake_lab_do(&fake_lab, "chdir");
+	ck_assert_int_eq(fake_lab.view.selected, 1);
+	fake_lab_do(&fake_lab, "setsid");
+	ck_assert_int_eq(fake_lab.view.selected, 3);
 }
 END_TEST
 
@@ -63,71 +46,71 @@ START_TEST(letters_open_views_and_tab_goes_round)
 	const char *letters = "wctfmli";
 
 	for (int pane = 0; pane < PANE_COUNT; pane++) {
-		press(letters[pane]);
-		ck_assert_int_eq(lab.view.pane, pane);
+		fake_lab_type(letters[pane]);
+		ck_assert_int_eq(fake_lab.view.pane, pane);
 	}
-	press(KEYS_TAB);
-	ck_assert_int_eq(lab.view.pane, PANE_WHY);
-	press(KEYS_BACKTAB);
-	ck_assert_int_eq(lab.view.pane, PANE_TIES);
+	fake_lab_type(KEYS_TAB);
+	ck_assert_int_eq(fake_lab.view.pane, PANE_WHY);
+	fake_lab_type(KEYS_BACKTAB);
+	ck_assert_int_eq(fake_lab.view.pane, PANE_TIES);
 }
 END_TEST
 
 START_TEST(pages_stop_at_both_ends)
 {
-	press('b');
-	ck_assert_int_eq(lab.view.page[PANE_WHY], 0);
+	fake_lab_type('b');
+	ck_assert_int_eq(fake_lab.view.page[PANE_WHY], 0);
 	for (int i = 0; i < 10; i++)
-		press(' ');
-	ck_assert_int_eq(lab.view.page[PANE_WHY], 2);
-	press('b');
-	ck_assert_int_eq(lab.view.page[PANE_WHY], 1);
-	press('g');
-	ck_assert_int_eq(lab.view.page[PANE_WHY], 0);
-	press('G');
-	ck_assert_int_eq(lab.view.page[PANE_WHY], 2);
+		fake_lab_type(' ');
+	ck_assert_int_eq(fake_lab.view.page[PANE_WHY], 2);
+	fake_lab_type('b');
+	ck_assert_int_eq(fake_lab.view.page[PANE_WHY], 1);
+	fake_lab_type('g');
+	ck_assert_int_eq(fake_lab.view.page[PANE_WHY], 0);
+	fake_lab_type('G');
+	ck_assert_int_eq(fake_lab.view.page[PANE_WHY], 2);
 }
 END_TEST
 
 START_TEST(quit_asks_while_the_target_lives)
 {
-	ck_assert_int_eq(press('q').count, 0);
-	ck_assert_int_eq(lab.view.mode, MODE_QUIT);
-	press(KEYS_ESCAPE);
-	ck_assert_int_eq(lab.view.mode, MODE_LAB);
-	press('q');
-	ck_assert_int_eq(press('q').wish[0].kind, WISH_QUIT);
-	ck_assert(lab.is_quitting);
+	ck_assert_int_eq(fake_lab_type('q').count, 0);
+	ck_assert_int_eq(fake_lab.view.mode, MODE_QUIT);
+	fake_lab_type(KEYS_ESCAPE);
+	ck_assert_int_eq(fake_lab.view.mode, MODE_LAB);
+	fake_lab_type('q');
+	ck_assert_int_eq(fake_lab_type('q').wish[0].kind, WISH_QUIT);
+	ck_assert(fake_lab.is_quitting);
 }
 END_TEST
 
 START_TEST(quit_does_not_ask_when_it_has_ended)
 {
-	fake_lab_do(&lab, "signal:TERM");
-	ck_assert_int_eq(press('q').wish[0].kind, WISH_QUIT);
+	fake_lab_do(&fake_lab, "signal:TERM");
+	ck_assert_int_eq(fake_lab_type('q').wish[0].kind, WISH_QUIT);
 }
 END_TEST
 
 START_TEST(escape_never_quits)
 {
 	for (int i = 0; i < 20; i++)
-		ck_assert_int_eq(press(KEYS_ESCAPE).count, 0);
-	press('z');
-	press(KEYS_ESCAPE);
-	ck_assert(!lab.view.is_zoomed);
+		ck_assert_int_eq(fake_lab_type(KEYS_ESCAPE).count, 0);
+	fake_lab_type('z');
+	fake_lab_type(KEYS_ESCAPE);
+	ck_assert(!fake_lab.view.is_zoomed);
 }
 END_TEST
 
 START_TEST(a_question_leads_back_where_it_came_from)
 {
-	press('x');
-	ck_assert_int_eq(lab.view.mode, MODE_MENU);
-	press(KEYS_CTRL('C'));
-	ck_assert_int_eq(lab.view.mode, MODE_INTERRUPT);
-	press(KEYS_ESCAPE);
-	ck_assert_int_eq(lab.view.mode, MODE_MENU);
-	press(KEYS_ESCAPE);
-	ck_assert_int_eq(lab.view.mode, MODE_LAB);
+	fake_lab_type('x');
+	ck_assert_int_eq(fake_lab.view.mode, MODE_MENU);
+	fake_lab_type(KEYS_CTRL('C'));
+	ck_assert_int_eq(fake_lab.view.mode, MODE_INTERRUPT);
+	fake_lab_type(KEYS_ESCAPE);
+	ck_assert_int_eq(fake_lab.view.mode, MODE_MENU);
+	fake_lab_type(KEYS_ESCAPE);
+	ck_assert_int_eq(fake_lab.view.mode, MODE_LAB);
 }
 END_TEST
 
@@ -135,19 +118,19 @@ START_TEST(keys_go_to_the_terminal)
 {
 	struct wishes wishes;
 
-	press('!');
-	ck_assert_int_eq(lab.view.mode, MODE_TYPING);
-	wishes = press('q');
+	fake_lab_type('!');
+	ck_assert_int_eq(fake_lab.view.mode, MODE_TYPING);
+	wishes = fake_lab_type('q');
 	ck_assert_int_eq(wishes.count, 1);
 	ck_assert_int_eq(wishes.wish[0].kind, WISH_TYPE);
 	ck_assert_uint_eq(wishes.wish[0].length, 1);
 	ck_assert_mem_eq(wishes.wish[0].text, "q", 1);
-	wishes = press(KEYS_UP);
+	wishes = fake_lab_type(KEYS_UP);
 	ck_assert_mem_eq(wishes.wish[0].text, "\033[A", 3);
-	wishes = press(KEYS_CTRL('C'));
+	wishes = fake_lab_type(KEYS_CTRL('C'));
 	ck_assert_mem_eq(wishes.wish[0].text, "\003", 1);
-	press(KEYS_CTRL(']'));
-	ck_assert_int_eq(lab.view.mode, MODE_LAB);
+	fake_lab_type(KEYS_CTRL(']'));
+	ck_assert_int_eq(fake_lab.view.mode, MODE_LAB);
 }
 END_TEST
 
@@ -155,14 +138,14 @@ START_TEST(escape_twice_leaves_the_terminal)
 {
 	struct wishes wishes;
 
-	press('!');
-	ck_assert_int_eq(press(KEYS_ESCAPE).count, 0);
-	wishes = press('x');
+	fake_lab_type('!');
+	ck_assert_int_eq(fake_lab_type(KEYS_ESCAPE).count, 0);
+	wishes = fake_lab_type('x');
 	ck_assert_uint_eq(wishes.wish[0].length, 2);
 	ck_assert_mem_eq(wishes.wish[0].text, "\033x", 2);
-	press(KEYS_ESCAPE);
-	press(KEYS_ESCAPE);
-	ck_assert_int_eq(lab.view.mode, MODE_LAB);
+	fake_lab_type(KEYS_ESCAPE);
+	fake_lab_type(KEYS_ESCAPE);
+	ck_assert_int_eq(fake_lab.view.mode, MODE_LAB);
 }
 END_TEST
 
@@ -183,33 +166,33 @@ END_TEST
 
 START_TEST(the_timeline_shows_what_was)
 {
-	fake_lab_do(&lab, "fork");
-	fake_lab_do(&lab, "setsid");
-	press('l');
-	press(KEYS_UP);
-	ck_assert_int_eq(view_number(&lab), 1);
-	ck_assert_int_eq(view_snapshot(&lab)->sid, 16077);
-	press(KEYS_LEFT);
-	ck_assert_int_eq(view_number(&lab), 0);
-	ck_assert_int_eq(view_snapshot(&lab)->pid, 16078);
-	press(KEYS_RIGHT);
-	press(KEYS_RIGHT);
-	press(KEYS_RIGHT);
-	ck_assert_int_eq(lab.view.moment, -1);
-	ck_assert_int_eq(view_snapshot(&lab)->sid, 16079);
+	fake_lab_do(&fake_lab, "fork");
+	fake_lab_do(&fake_lab, "setsid");
+	fake_lab_type('l');
+	fake_lab_type(KEYS_UP);
+	ck_assert_int_eq(view_number(&fake_lab), 1);
+	ck_assert_int_eq(view_snapshot(&fake_lab)->sid, 16077);
+	fake_lab_type(KEYS_LEFT);
+	ck_assert_int_eq(view_number(&fake_lab), 0);
+	ck_assert_int_eq(view_snapshot(&fake_lab)->pid, 16078);
+	fake_lab_type(KEYS_RIGHT);
+	fake_lab_type(KEYS_RIGHT);
+	fake_lab_type(KEYS_RIGHT);
+	ck_assert_int_eq(fake_lab.view.moment, -1);
+	ck_assert_int_eq(view_snapshot(&fake_lab)->sid, 16079);
 }
 END_TEST
 
 START_TEST(a_new_shell_gets_no_keys)
 {
-	press('m');
-	press('!');
-	ck_assert_int_eq(press('x').count, 1);
-	lab.activity = ACTIVITY_STARTING;
-	ck_assert_int_eq(press('x').count, 0);
-	ck_assert_str_ne(lab.note, "");
-	press(KEYS_CTRL(']'));
-	ck_assert_int_eq(lab.view.mode, MODE_LAB);
+	fake_lab_type('m');
+	fake_lab_type('!');
+	ck_assert_int_eq(fake_lab_type('x').count, 1);
+	fake_lab.activity = ACTIVITY_STARTING;
+	ck_assert_int_eq(fake_lab_type('x').count, 0);
+	ck_assert_str_ne(fake_lab.note, "");
+	fake_lab_type(KEYS_CTRL(']'));
+	ck_assert_int_eq(fake_lab.view.mode, MODE_LAB);
 }
 END_TEST
 
@@ -217,14 +200,14 @@ START_TEST(escape_stops_a_count)
 {
 	struct wishes wishes;
 
-	press('R');			/* nothing was done yet */
-	ck_assert_int_eq(lab.view.mode, MODE_LAB);
-	fake_lab_do(&lab, "fork");
-	ck_assert_int_eq(press('R').count, 1);
-	ck_assert(lab.bench.is_running);
-	wishes = press(KEYS_ESCAPE);
-	ck_assert_int_eq(lab.view.mode, MODE_LAB);
-	ck_assert(!lab.bench.is_running);
+	fake_lab_type('R');			/* nothing was done yet */
+	ck_assert_int_eq(fake_lab.view.mode, MODE_LAB);
+	fake_lab_do(&fake_lab, "fork");
+	ck_assert_int_eq(fake_lab_type('R').count, 1);
+	ck_assert(fake_lab.bench.is_running);
+	wishes = fake_lab_type(KEYS_ESCAPE);
+	ck_assert_int_eq(fake_lab.view.mode, MODE_LAB);
+	ck_assert(!fake_lab.bench.is_running);
 	ck_assert_int_eq(wishes.count, 1);
 	ck_assert_int_eq(wishes.wish[0].kind, WISH_SIDE);
 	ck_assert_ptr_null(wishes.wish[0].start);
@@ -234,52 +217,52 @@ END_TEST
 START_TEST(too_much_is_not_repeated)
 {
 	for (int i = 0; i < SIDE_MAX; i++)
-		fake_lab_do(&lab, "chdir");
-	ck_assert_int_eq(press('R').count, 1);
-	press(KEYS_ESCAPE);
-	fake_lab_do(&lab, "chdir");
-	ck_assert_int_eq(press('R').count, 0);
-	ck_assert_int_eq(lab.view.mode, MODE_LAB);
-	ck_assert_ptr_nonnull(strstr(lab.note, "32"));
+		fake_lab_do(&fake_lab, "chdir");
+	ck_assert_int_eq(fake_lab_type('R').count, 1);
+	fake_lab_type(KEYS_ESCAPE);
+	fake_lab_do(&fake_lab, "chdir");
+	ck_assert_int_eq(fake_lab_type('R').count, 0);
+	ck_assert_int_eq(fake_lab.view.mode, MODE_LAB);
+	ck_assert_ptr_nonnull(strstr(fake_lab.note, "32"));
 	ck_assert_int_eq(SIDE_MAX, 32);
 }
 END_TEST
 
 START_TEST(options_are_used_on_enter_only)
 {
-	press('o');
-	press(KEYS_DOWN);
-	press(KEYS_DOWN);
-	press(KEYS_DOWN);
-	press(KEYS_RIGHT);
-	ck_assert_int_ne(lab.view.theme, THEME_CONTRAST);
-	press(KEYS_ENTER);
-	ck_assert_int_eq(lab.view.theme, THEME_CONTRAST);
-	ck_assert_int_eq(lab.view.mode, MODE_LAB);
+	fake_lab_type('o');
+	fake_lab_type(KEYS_DOWN);
+	fake_lab_type(KEYS_DOWN);
+	fake_lab_type(KEYS_DOWN);
+	fake_lab_type(KEYS_RIGHT);
+	ck_assert_int_ne(fake_lab.view.theme, THEME_CONTRAST);
+	fake_lab_type(KEYS_ENTER);
+	ck_assert_int_eq(fake_lab.view.theme, THEME_CONTRAST);
+	ck_assert_int_eq(fake_lab.view.mode, MODE_LAB);
 }
 END_TEST
 
 START_TEST(search_finds_its_page)
 {
-	press('/');
+	fake_lab_type('/');
 	for (const char *at = "Crond X"; *at; at++)
-		press(*at);
-	press(KEYS_BACKSPACE);
-	press(KEYS_BACKSPACE);
-	press(KEYS_ENTER);
-	ck_assert_int_eq(lab.view.mode, MODE_LAB);
-	ck_assert_int_eq(lab.view.found, 1);
-	press('n');
-	ck_assert_int_gt(lab.view.found, 1);
-	press('N');
-	ck_assert_int_eq(lab.view.found, 1);
-	press(' ');
-	ck_assert_int_eq(lab.view.found, -1);
-	press('/');
-	press('~');
-	press(KEYS_ENTER);
-	ck_assert_int_eq(lab.view.found, -1);
-	ck_assert_int_ne(lab.note[0], '\0');
+		fake_lab_type(*at);
+	fake_lab_type(KEYS_BACKSPACE);
+	fake_lab_type(KEYS_BACKSPACE);
+	fake_lab_type(KEYS_ENTER);
+	ck_assert_int_eq(fake_lab.view.mode, MODE_LAB);
+	ck_assert_int_eq(fake_lab.view.found, 1);
+	fake_lab_type('n');
+	ck_assert_int_gt(fake_lab.view.found, 1);
+	fake_lab_type('N');
+	ck_assert_int_eq(fake_lab.view.found, 1);
+	fake_lab_type(' ');
+	ck_assert_int_eq(fake_lab.view.found, -1);
+	fake_lab_type('/');
+	fake_lab_type('~');
+	fake_lab_type(KEYS_ENTER);
+	ck_assert_int_eq(fake_lab.view.found, -1);
+	ck_assert_int_ne(fake_lab.note[0], '\0');
 }
 END_TEST
 
@@ -290,13 +273,13 @@ START_TEST(a_view_fits_every_window)
 		{ 60, 200 }, { 300, 500 } };
 	struct canvas canvas;
 
-	fake_lab_do(&lab, "fork");
-	fake_lab_do(&lab, "setsid");
+	fake_lab_do(&fake_lab, "fork");
+	fake_lab_do(&fake_lab, "setsid");
 	for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
 		canvas_init(&canvas, sizes[i][0], sizes[i][1], i % 2);
 		for (int pane = 0; pane < PANE_COUNT; pane++) {
-			lab.view.pane = (enum pane)pane;
-			frame_draw(&canvas, &lab, NULL);
+			fake_lab.view.pane = (enum pane)pane;
+			frame_draw(&canvas, &fake_lab, NULL);
 		}
 		ck_assert_int_lt(canvas.cursor_row, canvas.rows);
 		canvas_free(&canvas);
@@ -324,11 +307,11 @@ START_TEST(random_keys_do_no_harm)
 			event.row = rand_r(&seed) % 26 - 1;
 			event.column = rand_r(&seed) % 82 - 1;
 		}
-		view_input(&lab, &event, &wishes);
+		view_input(&fake_lab, &event, &wishes);
 		if (i % 50 == 0)
-			frame_draw(&canvas, &lab, NULL);
-		ck_assert_int_lt(lab.view.selected, PLAN_MAX);
-		ck_assert_int_ge(lab.view.selected, 0);
+			frame_draw(&canvas, &fake_lab, NULL);
+		ck_assert_int_lt(fake_lab.view.selected, PLAN_MAX);
+		ck_assert_int_ge(fake_lab.view.selected, 0);
 	}
 	canvas_free(&canvas);
 }
@@ -339,7 +322,7 @@ Suite *view_suite(void)
 	Suite *suite = suite_create("view");
 	TCase *tests = tcase_create("keys");
 
-	tcase_add_checked_fixture(tests, setup, teardown);
+	tcase_add_checked_fixture(tests, fake_lab_setup, fake_lab_teardown);
 	tcase_add_test(tests, arrows_select_steps_and_their_lesson);
 	tcase_add_test(tests, the_next_step_is_selected);
 	tcase_add_test(tests, letters_open_views_and_tab_goes_round);

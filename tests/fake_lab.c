@@ -227,3 +227,20 @@ void fake_lab_end(struct lab *lab)
 {
 	lab_clear(lab);
 }
+
+struct lab fake_lab;
+
+void fake_lab_setup(void)
+{
+	fake_lab_open(&fake_lab);
+}
+
+void fake_lab_teardown(void)
+{
+	fake_lab_end(&fake_lab);
+}
+
+struct wishes fake_lab_type(int key)
+{
+	return fake_lab_press(&fake_lab, key);
+}

@@ -24,4 +24,10 @@ int fake_lab_key(struct lab *lab, int key);
 
 void fake_lab_end(struct lab *lab);
 
+/* A fixture, the lab of each test of it, and a key for that. */
+extern struct lab fake_lab;
+void fake_lab_setup(void);
+void fake_lab_teardown(void);
+struct wishes fake_lab_type(int key);
+
 #endif
