@@ -89,8 +89,8 @@ struct probe {
 	int program_error;	/* errno of its execve */
 	int filter_error;
 	int folder_error;
-	enum trial_result readiness;	/* of the folder */
-	bool is_ready;		/* they were made */
+	bool is_ready;		/* the folder was made, or could not be: */
+	enum trial_result readiness;
 	bool has_program_ended;
 	bool has_starter_ended;
 	bool has_typed;		/* what comes now is the echo of our key */

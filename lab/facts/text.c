@@ -71,12 +71,13 @@ bool text_use(const char *language)
 void text_languages(struct buffer *out, const char *between)
 {
 	const char *last = "source";
+	size_t start = out->length;
 
 	for (const struct text *text = texts; text->language; text++) {
 		if (strcmp(text->language, last) == 0 ||
 		    strcmp(text->language, "source") == 0)
 			continue;
-		buffer_text(out, text == texts ? "" : between);
+		buffer_text(out, out->length > start ? between : "");
 		buffer_text(out, text->language);
 		last = text->language;
 	}

@@ -135,7 +135,7 @@ static bool is_closing(const char *text)
 	static const char *const marks[] = { "。", "，", "、", "：", "；",
 		"！", "？", "）", "”", "」" };
 
-	if (*text >= 0)
+	if ((unsigned char)*text < 0x80)
 		return false;
 	for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
 		if (strncmp(text, marks[i], strlen(marks[i])) == 0)
