@@ -191,7 +191,7 @@ START_TEST(container_translates_and_ends)
 		fprintf(stderr, "%s\n", container.why);
 		return;
 	}
-	ck_assert_int_eq(container_hear(&container, &message, &sender), 0);
+	ck_assert_int_eq(container_hear(&container, &message, &sender, true), 0);
 	ck_assert_int_eq(message.kind, MESSAGE_READY);
 	ck_assert_int_eq(message.pid, 2);
 	ck_assert_int_ne(sender, 2);
@@ -203,6 +203,51 @@ START_TEST(container_translates_and_ends)
 	ck_assert(container.is_reaped);
 	ck_assert_int_eq(kill(sender, 0), -1);
 	ck_assert_int_eq(errno, ESRCH);
+	container_close(&container);
+}
+END_TEST
+
+/* Both words, and then a sign that they were said. */
+static void tell_twice(int wire, void *context)
+{
+	message_send(wire, MESSAGE_NOT_EXECUTED, getpid(), ENOEXEC);
+	message_send(wire, MESSAGE_ENDED, getpid(), 0);
+	if (write(*(const int *)context, "s", 1) != 1)
+		_exit(1);
+	for (;;)
+		pause();
+}
+
+static void wait_for_sign(void *waiter)
+{
+	char byte;
+
+	ck_assert_int_eq(read(*(const int *)waiter, &byte, 1), 1);
+}
+
+/* What is said before init is up is heard afterwards, all of it.  Which of
+ * them is faster we cannot say: hence the rounds. */
+START_TEST(early_words_are_not_lost)
+{
+	struct container container;
+	struct message first, second;
+	int ends[2];
+
+	ck_assert_int_eq(pipe(ends), 0);
+	if (container_start(&container, 1U << RUNG_PIDNS | 1U << RUNG_USERNS,
+		0, -1, tell_twice, &ends[1], ends, 2, wait_for_sign,
+		&ends[0]) < 0) {
+		fprintf(stderr, "%s\n", container.why);
+		return;
+	}
+	ck_assert_int_eq(container_hear(&container, &first, NULL, true), 0);
+	ck_assert_int_eq(container_hear(&container, &second, NULL, true), 0);
+	ck_assert_int_eq(first.kind, MESSAGE_NOT_EXECUTED);
+	ck_assert_int_eq(first.value, ENOEXEC);
+	ck_assert_int_eq(second.kind, MESSAGE_ENDED);
+	container_kill(&container);
+	ck_assert(container_reap(&container, waitpid(container.init, NULL,
+	    __WALL)));
 	container_close(&container);
 }
 END_TEST
@@ -237,6 +282,7 @@ Suite *container_suite(void)
 	TCase *parts = tcase_create("parts"), *guests = tcase_create("guests");
 
 	tcase_add_test(parts, container_translates_and_ends);
+	tcase_add_loop_test(parts, early_words_are_not_lost, 0, 30);
 	tcase_add_test(parts, close_others_keeps_what_is_listed);
 	suite_add_tcase(suite, parts);
 	tcase_set_timeout(guests, room_rounds(120, 3600));

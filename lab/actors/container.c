@@ -229,23 +229,60 @@ static int open_wire(int *ours, int *theirs)
 	return 0;
 }
 
-/* What of inside we read through later; opened before init shuts us out. */
-static void open_views(struct container *container, bool has_proc)
+static void close_one(int *fd)
+{
+	if (*fd >= 0)
+		close(*fd);
+	*fd = -1;
+}
+
+static void close_views(struct container *container)
+{
+	if (container->proc == container->outside)
+		container->proc = -1;
+	close_one(&container->proc);
+	close_one(&container->pidns);
+}
+
+static bool is_out_of_descriptors(void)
+{
+	return errno == EMFILE || errno == ENFILE;
+}
+
+/* What of inside we read through later; opened before init shuts us out.
+ * A kernel or a container may refuse either; -1 only where ours ran out. */
+static int open_views(struct container *container, bool has_proc)
 {
 	char path[64];
 
 	snprintf(path, sizeof path, "%d/ns/pid", (int)container->init);
 	container->pidns = openat(container->outside, path,
 	    O_RDONLY | O_CLOEXEC);
+	if (container->pidns < 0 && is_out_of_descriptors())
+		return -1;
 	container->proc = container->outside;
 	if (!has_proc)
-		return;
+		return 0;
 	snprintf(path, sizeof path, "%d/root/proc", (int)container->init);
 	container->proc = openat(container->outside, path,
 	    O_PATH | O_DIRECTORY | O_CLOEXEC);
 	container->has_own_proc = container->proc >= 0;
-	if (container->proc < 0)
-		container->proc = container->outside;
+	if (container->has_own_proc)
+		return 0;
+	container->proc = container->outside;
+	return is_out_of_descriptors() ? -1 : 0;
+}
+
+static void keep_early(struct container *container,
+    const struct message *message, pid_t sender)
+{
+	int at = container->early_count;
+
+	if (at >= EARLY_MOST)
+		return;
+	container->early[at].message = *message;
+	container->early[at].sender = sender;
+	container->early_count++;
 }
 
 /* Waits until it is up, and lets it go on.  Whom it made may be faster. */
@@ -260,26 +297,29 @@ static int greet(struct container *container)
 			return -1;
 		if (message.kind == MESSAGE_UP || message.kind == MESSAGE_FAILED)
 			break;
-		container->has_early = true;
-		container->early = message;
-		container->early_sender = sender;
+		keep_early(container, &message, sender);
 	}
 	if (message.kind != MESSAGE_UP) {
 		errno = message.value;
 		return -1;
 	}
-	open_views(container, message.value != 0);
+	if (open_views(container, message.value != 0) < 0)
+		return -1;
 	return message_send(container->wire, MESSAGE_GO, 0, 0);
 }
 
 int container_hear(struct container *container, struct message *message,
-    pid_t *sender)
+    pid_t *sender, bool can_wait)
 {
-	if (!container->has_early)
-		return message_receive(container->wire, message, sender, true);
-	container->has_early = false;
-	*message = container->early;
-	*sender = container->early_sender;
+	int at = container->early_heard;
+
+	if (at >= container->early_count)
+		return message_receive(container->wire, message, sender,
+		    can_wait);
+	*message = container->early[at].message;
+	if (sender)
+		*sender = container->early[at].sender;
+	container->early_heard++;
 	return 0;
 }
 
@@ -326,7 +366,7 @@ static int try_rung(struct container *container, struct inside *inside,
 	close(inside->wire);
 	errno = error;
 	container->rung = inside->rung;
-	container->has_early = false;
+	container->early_count = container->early_heard = 0;
 	if (container->init > 0 && is_space(inside->rung) && inside->meanwhile)
 		inside->meanwhile(inside->waiter);
 	if (container->init > 0 && greet(container) == 0)
@@ -336,8 +376,8 @@ static int try_rung(struct container *container, struct inside *inside,
 		end_init(container->init);
 		waitpid(container->init, NULL, __WALL);
 	}
-	close(container->wire);
-	container->wire = -1;
+	close_one(&container->wire);
+	close_views(container);
 	container->init = 0;
 	errno = error;
 	return -1;
@@ -394,19 +434,9 @@ bool container_reap(struct container *container, pid_t pid)
 	return true;
 }
 
-static void close_one(int *fd)
-{
-	if (*fd >= 0)
-		close(*fd);
-	*fd = -1;
-}
-
 void container_close(struct container *container)
 {
-	if (container->proc == container->outside)
-		container->proc = -1;
-	close_one(&container->proc);
+	close_views(container);
 	close_one(&container->outside);
-	close_one(&container->pidns);
 	close_one(&container->wire);
 }

@@ -40,6 +40,8 @@ struct message {
 	int32_t value;
 };
 
+#define EARLY_MOST 2		/* it is there, or why not; it has ended */
+
 struct container {
 	enum rung rung;
 	pid_t init;		/* the first process of it, as we see it */
@@ -49,9 +51,11 @@ struct container {
 	int pidns;		/* its PID namespace; -1 */
 	bool has_own_proc;	/* proc shows the numbers of inside */
 	bool is_reaped;		/* init was waited for: nothing is left */
-	bool has_early;		/* run spoke before init was up */
-	struct message early;
-	pid_t early_sender;
+	struct {		/* what run said before init was up */
+		struct message message;
+		pid_t sender;
+	} early[EARLY_MOST];
+	int early_count, early_heard;
 	char why[256];		/* why a higher rung was not to be had */
 };
 
@@ -68,9 +72,10 @@ int container_start(struct container *container, unsigned set,
     void *context, const int *keep, int count,
     void (*meanwhile)(void *waiter), void *waiter);
 
-/* Waits for the next message; as message_receive.  *sender as there. */
+/* The next message, those that came before it was up first; otherwise as
+ * message_receive. */
 int container_hear(struct container *container, struct message *message,
-    pid_t *sender);
+    pid_t *sender, bool can_wait);
 
 /* Whether it is a namespace, so that the end of its init is the end of all. */
 bool container_is_space(const struct container *container);

@@ -135,7 +135,10 @@ static void wait_for_gate(int gate)
 static void __attribute__((noreturn)) become_job(int wire,
     const struct job_launch *launch)
 {
-	int keep[2] = { fcntl(launch->gate, F_DUPFD_CLOEXEC, 100) };
+	/* Out of the way of what the program gets, and not higher: there may
+	 * be few. */
+	int keep[2] = { fcntl(launch->gate, F_DUPFD_CLOEXEC,
+	    STARTER_FD + 1) };
 
 	keep[1] = fcntl(wire, F_DUPFD_CLOEXEC, keep[0] + 1);
 	if (keep[0] < 0 || keep[1] < 0)

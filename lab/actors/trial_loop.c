@@ -82,8 +82,7 @@ static void listen_wire(struct probe *probe)
 {
 	struct message message;
 
-	while (message_receive(probe->container.wire, &message, NULL,
-		   false) == 0) {
+	while (container_hear(&probe->container, &message, NULL, false) == 0) {
 		if (message.kind == MESSAGE_NOT_EXECUTED)
 			probe->program_error = message.value;
 		if (message.kind == MESSAGE_NOT_ENTERED)

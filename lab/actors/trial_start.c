@@ -253,14 +253,13 @@ enum trial_result probe_meet(struct probe *probe)
 	struct message message;
 	pid_t sender = 0;
 
-	do {
-		if (container_hear(&probe->container, &message, &sender) < 0)
-			return probe_refuse(probe, TRIAL_BROKEN,
-			    "the program's process was not made", errno);
-	} while (message.kind == MESSAGE_ENDED);
+	if (container_hear(&probe->container, &message, &sender, true) < 0)
+		return probe_refuse(probe, TRIAL_BROKEN,
+		    "the program's process was not made", errno);
 	if (message.kind != MESSAGE_READY)
 		return probe_refuse(probe, TRIAL_BROKEN,
-		    "the program's process was not made", message.value);
+		    "the program's process was not made",
+		    message.kind == MESSAGE_ENDED ? ECHILD : message.value);
 	probe->program = message.pid;	/* as it sees itself */
 	probe->found->setting.program = message.pid;
 	probe->start_us = io_now_us();
