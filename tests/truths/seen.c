@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "lab/ground/io.h"
@@ -91,6 +92,17 @@ bool is_named(pid_t pid, const char *name)
 		return false;
 	text[strcspn(text, "\n")] = '\0';
 	return strcmp(text, name) == 0;
+}
+
+bool is_in_sleep(pid_t pid)
+{
+	char text[256];
+	long number;
+
+	if (proc_read(pid, "syscall", text, sizeof(text)) <= 0 ||
+	    sscanf(text, "%ld", &number) != 1)
+		return false;
+	return number == SYS_clock_nanosleep || number == SYS_nanosleep;
 }
 
 void pty_open(struct terminal *terminal)

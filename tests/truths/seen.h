@@ -32,6 +32,9 @@ ssize_t proc_link(pid_t pid, const char *name, char *text, size_t size);
 /* Whether the program's name is this one: after an exec. */
 bool is_named(pid_t pid, const char *name);
 
+/* Whether it is in the call that sleep(1) rests in. */
+bool is_in_sleep(pid_t pid);
+
 /* A new terminal: its master (close-on-exec, no controlling terminal of
  * anybody), and its path. */
 struct terminal {
