@@ -1,6 +1,7 @@
 #!/bin/sh
 # Runs a program of tests, as root and as an ordinary user if we are root, and
-# counts what it leaves.  The last line is the sum in Check's form.
+# counts what it leaves.  The last lines are what failed and the sum in Check's
+# form.
 #
 #   tests/run.sh [-1] [BUILD [SUITE...]]
 #
@@ -148,6 +149,11 @@ for name in $passes; do
 	done
 done
 bad=$((failures + errors))
+# Whoever sees only the end of this sees what failed.
+[ $bad -eq 0 ] || for name in $passes; do
+	grep -E ':[FE]:|^left over: |^exit [0-9]' "$room/$name.out" |
+		cut -c -400 | head -n 12 | sed "s/^/failed, $name: /"
+done
 [ -z "${RESULTS-}" ] || echo "$checks $failures $errors" >> "$RESULTS"
 percent=0
 [ $checks -eq 0 ] || percent=$(((checks - bad) * 100 / checks))
