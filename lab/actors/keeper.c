@@ -65,8 +65,10 @@ static void find_folder(struct belongings *stage)
 	if (stage->page || stage->workdir.fd < 0)
 		return;
 	stage->page = line_attach(line);
-	if (stage->page)
-		line_guard(stage->page);
+	if (!stage->page)
+		return;
+	line_guard(stage->page);
+	atomic_store(&stage->page->warden, getpid());
 }
 
 /* Ends what a stage has; the number that is left. */

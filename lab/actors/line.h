@@ -49,6 +49,8 @@ struct line_page {
 	uint32_t magic;
 	_Atomic uint32_t die;		/* the lab is gone: end at once */
 	_Atomic uint32_t bell;		/* futex: something is new for you */
+	_Atomic int32_t lab;		/* who looks after the target; 0 */
+	_Atomic int32_t warden;
 
 	/* The lab's side.  asked is raised last. */
 	_Atomic uint32_t asked;

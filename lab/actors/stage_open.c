@@ -68,6 +68,7 @@ static int open_folder(struct stage *stage, char *why, size_t size)
 		return -1;
 	}
 	line_guard(b->page);
+	atomic_store(&b->page->lab, getpid());
 	snprintf(b->page->workdir, sizeof b->page->workdir, "%s",
 	    b->workdir.path);
 	stage->inotify = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);

@@ -11,6 +11,7 @@
 #include <poll.h>
 #include <unistd.h>
 
+#include "lab/actors/abandoned.h"
 #include "lab/actors/line.h"
 #include "lab/actors/self.h"
 #include "lab/ground/io.h"
@@ -42,6 +43,18 @@ static bool must_die(void)
 	return atomic_load(&page->die) != 0;
 }
 
+/* Until the bell rings, a signal comes or limit_ms pass.  Nobody may be left
+ * to ring it: then we end, and put away what there was. */
+static void wait_for_bell(uint32_t seen, int limit_ms)
+{
+	line_wait(page, seen, limit_ms);
+	if (atomic_load(&page->bell) != seen || !abandoned_is(page))
+		return;
+	if (atomic_load(&page->target) == getpid())
+		abandoned_clear(page);
+	_exit(0);
+}
+
 /* Waits until the lab and the warden hold this process. */
 static void wait_until_held(pid_t pid)
 {
@@ -52,7 +65,7 @@ static void wait_until_held(pid_t pid)
 			_exit(0);
 		if (atomic_load(&page->held) == pid)
 			return;
-		line_wait(page, seen, -1);
+		wait_for_bell(seen, BEAT_MS);
 	}
 }
 
@@ -141,7 +154,7 @@ _Noreturn void step_worker(void)
 
 		if (must_die() || is_stopping)
 			_exit(0);
-		line_wait(page, seen, -1);
+		wait_for_bell(seen, BEAT_MS);
 	}
 }
 
@@ -285,7 +298,7 @@ static void answer_with_report(uint32_t number)
 		if (atomic_load(&page->released) == number || is_stopping ||
 		    atomic_load(&page->asked) != number)
 			return;
-		line_wait(page, seen, -1);
+		wait_for_bell(seen, BEAT_MS);
 	}
 }
 
@@ -348,7 +361,7 @@ static void live(void)
 			next = io_now_ms() + BEAT_MS;
 			continue;
 		}
-		line_wait(page, seen, (int)rest);
+		wait_for_bell(seen, (int)rest);
 	}
 }
 

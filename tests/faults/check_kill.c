@@ -2,12 +2,15 @@
  * that it started outlives it. */
 #include <check.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/ptrace.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -159,6 +162,115 @@ START_TEST(killed_at_any_moment)
 }
 END_TEST
 
+/* --- together with the warden ------------------------------------------- */
+
+/* The target has nobody left then: it puts away what there was by itself, but
+ * for the folder where a user may not unmount what is in it.  Each ends with a target that does not end with its terminal. */
+static const char *prepared[] = {
+	"fork", "fork setsid", "fork setsid fork chdir umask close",
+	"spawn-worker fork setsid", "fork setsid unmount", "sighup fork",
+};
+
+#define PREPARED ((int)(sizeof prepared / sizeof *prepared))
+
+static int open_fifo(const struct room *room, const char *name, char *path,
+    size_t size)
+{
+	int fd;
+
+	snprintf(path, size, "%s/%s", room->path, name);
+	ck_assert_int_eq(mkfifo(path, 0600), 0);
+	fd = open(path, O_RDWR | O_CLOEXEC);
+	ck_assert_int_ge(fd, 0);
+	return fd;
+}
+
+/* Reads until the text comes, wherever the pieces begin. */
+static void read_until(int fd, const char *wanted)
+{
+	static char text[1 << 16];
+	size_t used = 0;
+
+	text[0] = '\0';
+	while (!strstr(text, wanted)) {
+		ssize_t got = read(fd, text + used, sizeof text - 1 - used);
+
+		ck_assert_msg(got > 0, "no %s: %s", wanted, text);
+		used += (size_t)got;
+		text[used] = '\0';
+	}
+}
+
+/* Types the words, one a line, and waits until the last is done. */
+static void type_words(int in, int out, const char *words)
+{
+	char line[200], wanted[60], *word, *rest;
+	int count = 0;
+
+	snprintf(line, sizeof line, "%s", words);
+	for (word = strtok_r(line, " ", &rest); word;
+	    word = strtok_r(NULL, " ", &rest)) {
+		dprintf(in, "%s\n", word);
+		snprintf(wanted, sizeof wanted, "\n%d %s", ++count, word);
+	}
+	read_until(out, wanted);
+}
+
+static pid_t find_warden(pid_t lab)
+{
+	char path[60], text[400], name[64], *word, *rest;
+
+	snprintf(path, sizeof path, "/proc/%d/task/%d/children", (int)lab,
+	    (int)lab);
+	ck_assert_int_gt(io_read_at(AT_FDCWD, path, text, sizeof text), 0);
+	for (word = strtok_r(text, " ", &rest); word;
+	    word = strtok_r(NULL, " ", &rest)) {
+		snprintf(path, sizeof path, "/proc/%s/comm", word);
+		if (io_read_at(AT_FDCWD, path, name, sizeof name) > 0 &&
+		    strcmp(name, "warden\n") == 0)
+			return atoi(word);
+	}
+	ck_abort_msg("no warden");
+}
+
+/* Stopped first, so that neither sees that the other has gone. */
+static void kill_both(pid_t lab, pid_t warden)
+{
+	kill(lab, SIGSTOP);
+	kill(warden, SIGSTOP);
+	kill(lab, SIGKILL);
+	kill(warden, SIGKILL);
+}
+
+START_TEST(killed_with_the_warden)
+{
+	char in_path[300], out_path[300];
+	struct guest guest = { .in = in_path, .out = out_path };
+	char *argv[] = { (char *)(uintptr_t)room_lab(), "run", "-", NULL };
+	const char *left;
+	struct room room;
+	int in, out;
+	pid_t lab;
+
+	guest.argv = argv;
+	room_open(&room, NULL);
+	in = open_fifo(&room, "typed", in_path, sizeof in_path);
+	out = open_fifo(&room, "told", out_path, sizeof out_path);
+	lab = room_start(&room, &guest);
+	type_words(in, out, prepared[_i]);
+	kill_both(lab, find_warden(lab));
+	ck_assert_int_ne(room_wait(lab, 10000), -1);
+	close(in);
+	close(out);
+	left = room_left(&room);
+	ck_assert_msg(!left || (geteuid() != 0 && strncmp(left, "folder", 6)
+	    == 0 && !strstr(left, "process") && !strstr(left, "mount")),
+	    "left: %s", left ? left : "");
+	ck_assert_int_eq(unlink(in_path) | unlink(out_path), 0);
+	room_close(&room);
+}
+END_TEST
+
 Suite *kill_suite(void)
 {
 	Suite *suite = suite_create("kill");
@@ -167,6 +279,7 @@ Suite *kill_suite(void)
 	tcase_set_timeout(tests, 3600);
 	tcase_add_test(tests, killed_at_any_system_call);
 	tcase_add_test(tests, killed_at_any_moment);
+	tcase_add_loop_test(tests, killed_with_the_warden, 0, PREPARED);
 	suite_add_tcase(suite, tests);
 	return suite;
 }
