@@ -9,8 +9,7 @@
 
 enum { LABEL_COLUMNS = 33, STEP_COLUMNS = 11 };
 
-/* The line of the plan that cuts it.  That a session leader may get a
- * terminal comes with setsid, so the fork after it is meant, not the first. */
+/* The line of the plan that cuts it. */
 static const struct plan_line *line_of(const struct plan *plan, const char *id,
     bool is_late)
 {
@@ -23,9 +22,10 @@ static const struct plan_line *line_of(const struct plan *plan, const char *id,
 	return found;
 }
 
+/* In a plan that begins with a leader, one fork is enough. */
 static bool is_late(const struct lab *lab, const struct tie *tie)
 {
-	return tie == &ties[TIE_COUNT - 1] &&
+	return tie->is_later &&
 	    strcmp(lab->settings.start->id, "leader") != 0;
 }
 

@@ -83,15 +83,15 @@ static bool is_session_leader(const struct snapshot *now,
 }
 
 const struct tie ties[TIE_COUNT] = {
-	{ "waited", "fork", is_waited_for },
-	{ "foreground", "fork", is_in_foreground },
-	{ "session", "setsid", is_in_first_session },
-	{ "cwd", "chdir", is_cwd_on_mount },
-	{ "umask", "umask", is_mask_first },
-	{ "stdio", "close", is_stdio_terminal },
-	{ "fds", "close", is_fd_on_mount },
-	{ "sigterm", "sigterm", is_ended_by_term },
-	{ "leader", "fork", is_session_leader },
+	{ "waited", "fork", is_waited_for, false },
+	{ "foreground", "fork", is_in_foreground, false },
+	{ "session", "setsid", is_in_first_session, false },
+	{ "cwd", "chdir", is_cwd_on_mount, false },
+	{ "umask", "umask", is_mask_first, false },
+	{ "stdio", "close", is_stdio_terminal, false },
+	{ "fds", "close", is_fd_on_mount, false },
+	{ "sigterm", "sigterm", is_ended_by_term, false },
+	{ "leader", "fork", is_session_leader, true },
 };
 
 /* The state at the start: before the first action that had one. */

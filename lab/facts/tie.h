@@ -24,6 +24,8 @@ struct tie {
 	const char *step;	/* id of the step that is expected to cut it */
 	bool (*holds)(const struct snapshot *, const struct scene *,
 	    const struct snapshot *first);
+	bool is_later;		/* setsid makes it: the step after it is meant,
+				 * not the first of that id */
 };
 
 struct tie_view {
