@@ -11,8 +11,8 @@ SANITIZED  := text $(EXPLAIN) tie steps_table view click jump command screen \
               desk storm keys checked markdown sinks undo
 # What forks nothing that valgrind would have to follow.
 FACTS      := text command view click jump tie rule rule_trial steps_table \
-              $(EXPLAIN) procfs scanner cells trail tap json_snapshot \
-              progress screen markdown
+              $(EXPLAIN) procfs scanner cells trail taken tap \
+              json_snapshot progress screen markdown
 
 .PHONY: check asan valgrind faults fuzz coverage test-programs
 test-programs: all daemons $(BUILD)/check_all
