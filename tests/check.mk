@@ -72,6 +72,9 @@ $(BUILD)/fuzz_lines: FUZZ_WRAP := stage_open stage_close stage_poll \
     warden_start warden_stop report_may_write report_to_file output_text \
     output_line
 
+# Asked without a kernel.
+$(BUILD)/fuzz_stick: FUZZ_WRAP := fuse_session_loop
+
 -include $(FUZZERS:%=$(BUILD)/tests/fuzz/%.d) $(FUZZ_HELP:.o=.d)
 
 # Left out is what runs the lab hundreds of times, since each end writes all
