@@ -47,6 +47,12 @@ struct belongings {
 struct held *belongings_hold(struct belongings *belongings, pid_t pid,
     int pidfd, enum role role);
 
+/* Holds one whose number came by the line, which any process of this user can
+ * write: only if it is in the session, a child of one that is held, or started
+ * with this line, or has ended.  Else NULL, with EPERM. */
+struct held *belongings_hold_ours(struct belongings *belongings, pid_t pid,
+    enum role role);
+
 /* Holds whom the line names as forked in a batch, from *seen on, if it is
  * still there and is of this line; its role is that of a worker or of the
  * target.  *seen is then how many the line names. */

@@ -98,6 +98,7 @@ void stage_enter(struct stage *stage, enum phase phase);
 void stage_queue(struct stage *stage, enum event_kind kind);
 int64_t stage_elapsed(const struct stage *stage);
 bool stage_hold(struct stage *stage, pid_t pid, enum role role);
+bool stage_hold_ours(struct stage *stage, pid_t pid, enum role role);
 void stage_ask(struct stage *stage, uint32_t ask, const char *id,
     const char *arg);
 bool stage_has_answer(const struct stage *stage);

@@ -69,8 +69,6 @@ static int open_folder(struct stage *stage, char *why, size_t size)
 	}
 	line_guard(b->page);
 	atomic_store(&b->page->lab, getpid());
-	snprintf(b->page->workdir, sizeof b->page->workdir, "%s",
-	    b->workdir.path);
 	stage->inotify = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
 	if (stage->inotify >= 0) {
 		char line[600];

@@ -84,7 +84,7 @@ int workdir_name(struct workdir *workdir, char *why, size_t size)
 	if (find_parent(parent, why, size) < 0)
 		return -1;
 	length = snprintf(workdir->path, sizeof workdir->path,
-	    "%s/daemonlab.", parent[1] == '\0' ? "" : parent);
+	    "%s/" WORKDIR_START, parent[1] == '\0' ? "" : parent);
 	if (length < 0 || (size_t)length + ROOM_BELOW > sizeof workdir->path) {
 		workdir->path[0] = '\0';
 		return refuse(why, size, parent, ENAMETOOLONG,

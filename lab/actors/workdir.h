@@ -7,6 +7,8 @@
 
 #include <stddef.h>
 
+#define WORKDIR_START "daemonlab."	/* of its name */
+
 struct workdir {
 	char path[512];		/* absolute, without symbolic links */
 	int fd;			/* of the folder, O_CLOEXEC; -1 if none */
