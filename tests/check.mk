@@ -72,6 +72,13 @@ $(BUILD)/fuzz_lines: FUZZ_WRAP := stage_open stage_close stage_poll \
     warden_start warden_stop report_may_write report_to_file output_text \
     output_line
 
+# Nobody is ended by it, and nothing taken away.
+$(BUILD)/fuzz_warden: FUZZ_WRAP := pidfd_kill kill look_each io_now_ms \
+    workdir_find workdir_clear server_unmount umount2 unlinkat rmdir
+
+# Asked without a kernel.
+$(BUILD)/fuzz_stick: FUZZ_WRAP := fuse_session_loop
+
 -include $(FUZZERS:%=$(BUILD)/tests/fuzz/%.d) $(FUZZ_HELP:.o=.d)
 
 # Left out is what runs the lab hundreds of times, since each end writes all

@@ -158,6 +158,31 @@ START_TEST(files_come_and_go)
 }
 END_TEST
 
+/* The kernel lets longer names through than there is room for. */
+START_TEST(a_name_that_is_too_long_is_refused)
+{
+	char name[NAME_MAX + 2];
+	struct stat status;
+	int usb;
+
+	if (!set_up())
+		return;
+	usb = open_usb();
+	memset(name, 'n', sizeof name - 1);
+	name[sizeof name - 1] = '\0';
+	ck_assert_int_lt(renameat(usb, "notes", usb, name), 0);
+	ck_assert_int_eq(errno, ENAMETOOLONG);
+	ck_assert_int_lt(mkdirat(usb, name, 0700), 0);
+	ck_assert_int_eq(errno, ENAMETOOLONG);
+	ck_assert_int_eq(fstatat(usb, "notes", &status, 0), 0);
+	name[NAME_MAX] = '\0';
+	ck_assert_int_eq(renameat(usb, "notes", usb, name), 0);
+	ck_assert_int_eq(fstatat(usb, name, &status, 0), 0);
+	close(usb);
+	tear_down();
+}
+END_TEST
+
 /* More names than one answer of the server has room for. */
 START_TEST(each_name_is_listed_once)
 {
@@ -363,6 +388,7 @@ Suite *fuse_suite(void)
 	suite_add_tcase(suite, nodes);
 	tcase_set_timeout(mount, 60);
 	tcase_add_test(mount, files_come_and_go);
+	tcase_add_test(mount, a_name_that_is_too_long_is_refused);
 	tcase_add_test(mount, each_name_is_listed_once);
 	tcase_add_test(mount, a_place_that_is_none_lists_nothing);
 	tcase_add_test(mount, more_than_it_holds_does_not_fit);

@@ -80,6 +80,15 @@ int room_rounds(int quick, int thorough)
 	return word && strcmp(word, "long") == 0 ? thorough : quick;
 }
 
+unsigned room_seed(int round)
+{
+	const char *given = getenv("SEED");
+	unsigned first = given ? (unsigned)strtoul(given, NULL, 10)
+	    : (unsigned)room_rounds(1, (int)getpid());
+
+	return first * 31 + (unsigned)round;
+}
+
 /* --- starting ----------------------------------------------------------- */
 
 static void take_descriptor(const struct room *room, int fd,

@@ -142,14 +142,14 @@ static void hear_hold(struct keeper *keeper, const struct message *message,
 {
 	struct belongings *stage = &keeper->stage[message->stage];
 	struct answer answer = { message->stage, message->pid, 0 };
-	bool is_known = keeper->is_used[message->stage];
+	bool is_known = keeper->is_used[message->stage], is_held;
 
 	/* How they ended is nothing to the warden. */
 	if (is_known && stage->count >= HELD_MANY)
 		belongings_forget_ended(stage);
-	if (is_known)
-		belongings_hold(stage, message->pid, fd, ROLE_OTHER);
-	else if (fd >= 0)
+	is_held = is_known && belongings_hold(stage, message->pid, fd,
+	    ROLE_OTHER);
+	if (!is_held && fd >= 0)
 		close(fd);
 	tell(keeper, &answer);
 }
@@ -159,7 +159,7 @@ static void hear_server(struct keeper *keeper, const struct message *message,
 {
 	struct belongings *stage = &keeper->stage[message->stage];
 
-	if (!keeper->is_used[message->stage] || fd < 0) {
+	if (!keeper->is_used[message->stage] || fd < 0 || message->pid <= 1) {
 		if (fd >= 0)
 			close(fd);
 		return;
@@ -209,7 +209,7 @@ static int receive(int socket, struct message *message, int *fd)
 		.msg_iov = &part,
 		.msg_iovlen = 1,
 		.msg_control = &control,
-		.msg_controllen = sizeof control,
+		.msg_controllen = CMSG_LEN(sizeof(int)),	/* for one */
 	};
 	ssize_t got = recvmsg(socket, &whole, MSG_CMSG_CLOEXEC);
 	struct cmsghdr *header;
@@ -231,6 +231,11 @@ static int receive(int socket, struct message *message, int *fd)
 	return 0;
 }
 
+static bool comes_with_descriptor(enum message_kind kind)
+{
+	return kind == SAY_HOLD || kind == SAY_SERVER || kind == SAY_TERMINAL;
+}
+
 /* -1 when nobody is left who could speak. */
 static int hear(struct keeper *keeper)
 {
@@ -239,6 +244,8 @@ static int hear(struct keeper *keeper)
 
 	if (result <= 0)
 		return result;
+	if (fd >= 0 && !comes_with_descriptor(message.kind))
+		close(fd);
 	switch (message.kind) {
 	case SAY_STAGE:
 		hear_stage(keeper, &message);

@@ -239,7 +239,7 @@ START_TEST(random_keys_leave_nothing)
 {
 	const char *given = getenv("KEYS_SEED");
 	unsigned seed = given ? (unsigned)atoi(given)
-	    : (unsigned)getpid() * 31 + (unsigned)_i;
+	    : room_seed(_i);
 	int keys = BURST;
 	char why[200];
 

@@ -22,7 +22,7 @@ START_TEST(a_storm_of_sizes_ends_in_the_right_screen)
 {
 	static const char keys[] = "wctfmliz?\033\t jkgGo";
 	struct desk *desk = sitting_at_lab();
-	unsigned seed = (unsigned)getpid();
+	unsigned seed = room_seed(0);
 	int rounds = room_rounds(300, 5000);
 
 	fprintf(stderr, "storm: seed %u\n", seed);
@@ -73,7 +73,7 @@ static const char *const calm_views[][2] = { { "w", "\342\226\270 why" },
 START_TEST(a_storm_of_sizes_changes_nothing)
 {
 	struct desk *desk = sitting_at_lab();
-	unsigned seed = (unsigned)getpid();
+	unsigned seed = room_seed(_i);
 	char before[1 << 14];
 
 	kill(target_of(desk), SIGSTOP);
