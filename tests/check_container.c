@@ -194,7 +194,8 @@ START_TEST(container_translates_and_ends)
 		container_close(&container);
 		return;
 	}
-	ck_assert_int_eq(container_hear(&container, &message, &sender, true), 0);
+	ck_assert_int_eq(container_hear(&container, &message, &sender, true),
+	    0);
 	ck_assert_int_eq(message.kind, MESSAGE_READY);
 	ck_assert_int_eq(message.pid, 2);
 	ck_assert_int_ne(sender, 2);

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "lab/actors/message.h"
+#include "lab/actors/tracer.h"
 #include "lab/ground/io.h"
 
 /* Init, the starter, and the one by which it is seen that it is too many. */

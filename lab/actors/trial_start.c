@@ -53,7 +53,8 @@ static enum trial_result make_folder(struct probe *probe)
 	    : openat(probe->folder.fd, "inherited",
 		O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 	if (file < 0)
-		return probe_refuse(probe, TRIAL_BROKEN, "private folder", errno);
+		return probe_refuse(probe, TRIAL_BROKEN, "private folder",
+		    errno);
 	close(file);
 	return TRIAL_DONE;
 }
@@ -278,10 +279,10 @@ enum trial_result probe_meet(struct probe *probe)
 		    &probe->container, STARTER_FD,
 		    probe->found->setting.file, probe->start_us);
 		if (tracer_seize(probe->tracer, sender) < 0)
-			return probe_refuse(probe, TRIAL_FORBIDDEN, "ptrace(2) is "
-			    "forbidden here; CAP_SYS_PTRACE or another "
-			    "seccomp profile would allow it, --no-trace does "
-			    "without", errno);
+			return probe_refuse(probe, TRIAL_FORBIDDEN,
+			    "ptrace(2) is forbidden here; CAP_SYS_PTRACE or "
+			    "another seccomp profile would allow it, "
+			    "--no-trace does without", errno);
 	}
 	if (io_write(probe->gate[1], "g", 1) < 0)
 		return probe_refuse(probe, TRIAL_BROKEN, "the starter", errno);
