@@ -7,7 +7,6 @@
 #include <termios.h>
 #include <unistd.h>
 
-#include "lab/actors/look.h"
 #include "lab/actors/stage_inside.h"
 #include "lab/ground/pidfd.h"
 
