@@ -6,13 +6,13 @@ FUZZERS    := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 EXPLAIN    := explain explain_steps explain_tries explain_terminal explain_acts
 # What makes sense with sanitizers: not what counts memory or is killed at
 # every call, nor what runs programs of others.
-SANITIZED  := text $(EXPLAIN) tie steps_table view click jump command screen \
-              procfs census rule json_snapshot scanner cells stage desk storm \
-              keys checked markdown sinks undo
+SANITIZED  := text wording $(EXPLAIN) tie steps_table view click jump command \
+              screen procfs census rule rule_trial json_snapshot scanner cells \
+              stage desk typed storm keys checked markdown sinks undo
 # What forks nothing that valgrind would have to follow.
-FACTS      := text command view click jump tie rule steps_table $(EXPLAIN) \
-              procfs scanner cells trail tap json_snapshot progress screen \
-              markdown
+FACTS      := text wording command view click jump tie rule rule_trial \
+              steps_table $(EXPLAIN) procfs scanner cells trail taken tap \
+              json_snapshot progress screen markdown
 
 .PHONY: check asan valgrind faults fuzz coverage test-programs
 test-programs: all daemons $(BUILD)/check_all

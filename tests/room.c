@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #include "lab/ground/io.h"
+#include "tests/beside.h"
 
 #define LEFT_MS 1000
 #define LEFT_LOADED_MS 8000
@@ -67,17 +68,8 @@ void room_open(struct room *room, const char *tmp)
 const char *room_lab(void)
 {
 	static char path[PATH_MAX + 20];
-	const char *given = getenv("DAEMONLAB");
-	ssize_t length;
-	char *slash;
 
-	if (given)
-		return given;
-	length = readlink("/proc/self/exe", path, PATH_MAX);
-	ck_assert_int_gt(length, 0);
-	path[length] = '\0';
-	slash = strrchr(path, '/');
-	strcpy(slash, "/daemonlab");
+	beside_find("DAEMONLAB", "daemonlab", path, sizeof path);
 	return path;
 }
 
@@ -86,6 +78,15 @@ int room_rounds(int quick, int thorough)
 	const char *word = getenv("FAULTS");
 
 	return word && strcmp(word, "long") == 0 ? thorough : quick;
+}
+
+unsigned room_seed(int round)
+{
+	const char *given = getenv("SEED");
+	unsigned first = given ? (unsigned)strtoul(given, NULL, 10)
+	    : (unsigned)room_rounds(1, (int)getpid());
+
+	return first * 31 + (unsigned)round;
 }
 
 /* --- starting ----------------------------------------------------------- */

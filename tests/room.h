@@ -44,6 +44,11 @@ const char *room_left(struct room *room);
 const char *room_lab(void);
 int room_rounds(int quick, int thorough);
 
+/* What a random choice begins with, another number for each round.  The quick
+ * form makes the same choices each time, others with SEED=N; the long form
+ * makes others each time. */
+unsigned room_seed(int round);
+
 /* In a child: the room's environment, the guest's descriptors, and exec. */
 _Noreturn void room_exec(const struct room *room, const struct guest *guest);
 

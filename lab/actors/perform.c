@@ -207,11 +207,14 @@ static void turn_report(struct stage *stage)
 		finish(stage);
 }
 
-static void release(struct stage *stage)
+void perform_release(struct stage *stage)
 {
 	struct line_page *page = stage->belongings.page;
+	uint32_t asked = atomic_load(&page->asked);
 
-	atomic_store(&page->released, atomic_load(&page->asked));
+	if (!stage_has_answer(stage) || atomic_load(&page->released) == asked)
+		return;
+	atomic_store(&page->released, asked);
 	line_ring(page);
 }
 
@@ -256,8 +259,7 @@ static void conclude(struct stage *stage)
 	struct moment *moment = &stage->moment;
 
 	fill_after(stage);
-	if (stage_has_answer(stage))
-		release(stage);
+	perform_release(stage);
 	judge(stage);
 	moment->is_shell_alive = stage->options.start->has_shell &&
 	    !stage->is_shell_ended;

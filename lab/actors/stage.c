@@ -114,6 +114,8 @@ static void turn_phase(struct stage *stage)
 		rest_turn_ending(stage);
 		break;
 	case PHASE_IDLE:
+		perform_release(stage);
+		break;
 	case PHASE_BROKEN:
 		break;
 	default:

@@ -148,6 +148,11 @@ void ties_fill(int proc, const struct scene *scene, struct snapshot *target);
 void perform_turn(struct stage *stage);
 void perform_collect(struct stage *stage);
 
+/* Lets the target go on that has answered; nothing where it was, or has not.
+ * Also at rest: an answer may come when nobody waits for it any more, say of
+ * a target that was stopped meanwhile. */
+void perform_release(struct stage *stage);
+
 /* perform_terminal.c: a terminal for open-new-tty; a line for read-stdin, and
  * who took it; whether it and what write-stdout wrote have had their effect,
  * or their time. */

@@ -51,7 +51,7 @@ struct trail_call {
 	bool is_pending;	/* entered, not returned from */
 	bool is_exec_loss;	/* this exec closed what was inherited */
 	int child;		/* of a fork: the process, else -1 */
-	enum take step;		/* by steps_find; TAKE_COUNT: none */
+	enum take step;		/* by taken_find; TAKE_COUNT: none */
 };
 
 struct trail_process {

@@ -155,7 +155,7 @@ END_TEST
 
 START_TEST(killed_at_any_moment)
 {
-	unsigned seed = (unsigned)getpid();
+	unsigned seed = room_seed(_i);
 	struct room room;
 	struct guest guest;
 	int64_t start, whole;
