@@ -6,7 +6,6 @@
 #include "lab/command_report.h"
 #include "lab/command_run.h"
 #include "lab/faces/print_sheet.h"
-#include "lab/facts/keys.h"
 #include "lab/facts/plan.h"
 #include "lab/facts/sheet_bench.h"
 #include "lab/facts/sheets.h"

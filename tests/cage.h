@@ -9,7 +9,7 @@
 #ifndef TESTS_CAGE_H
 #define TESTS_CAGE_H
 
-#include <stdbool.h>
+#include <stddef.h>
 
 #include "tests/room.h"
 

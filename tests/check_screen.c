@@ -9,7 +9,6 @@
 #include "lab/faces/canvas.h"
 #include "lab/faces/pane.h"
 #include "lab/facts/sign.h"
-#include "lab/ground/width.h"
 #include "tests/fake_lab.h"
 
 Suite *screen_suite(void);

@@ -6,7 +6,6 @@
 #include "lab/faces/canvas.h"
 #include "lab/faces/pane.h"
 #include "lab/facts/plan.h"
-#include "lab/facts/sheets.h"
 #include "lab/facts/typing.h"
 #include "tests/fake_lab.h"
 

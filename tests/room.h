@@ -9,7 +9,6 @@
 #define TESTS_ROOM_H
 
 #include <stdbool.h>
-#include <stddef.h>
 #include <sys/types.h>
 
 struct room {

@@ -64,7 +64,7 @@ static bool is_never(struct probe *probe)
 
 /* The two first numbers of schedstat: time on a CPU, time waiting for one.
  * Together they show a spinner for what it is on a busy machine, too. */
-long long probe_busy(const struct probe *probe)
+static long long busy_ns(const struct probe *probe)
 {
 	char name[300], text[128], *at;
 	struct dirent *entry;
@@ -91,11 +91,11 @@ long long probe_busy(const struct probe *probe)
 static void watch_idle(struct probe *probe)
 {
 	struct trial *trial = &probe->found->trial;
-	long long before = probe_busy(probe), after;
+	long long before = busy_ns(probe), after;
 	int64_t start = io_now_us(), watched;
 
 	probe_pump(probe, start + WATCHED_US, is_never);
-	after = probe_busy(probe);
+	after = busy_ns(probe);
 	watched = io_now_us() - start;
 	if (before < 0 || after < before || probe_must_end(probe) ||
 	    has_daemon_ended(probe))
@@ -122,8 +122,8 @@ static void see_idle(struct probe *probe)
 
 /* The terminal's other end is handed a key by a worker of the kernel, which
  * first sends the signal and then echoes; where nothing is echoed, a while
- * must do.  Where nobody reads, the line discipline may have no room for the key; the
- * terminal can then be asked for the signal alone.  See ioctl_tty(2). */
+ * must do.  Where nobody reads, the line discipline may have no room for the
+ * key; the terminal can then be asked for the signal alone: ioctl_tty(2). */
 static void type_interrupt(struct probe *probe)
 {
 	probe->has_typed = true;

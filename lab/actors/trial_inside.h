@@ -5,6 +5,7 @@
 #include "lab/actors/cgroup.h"
 #include "lab/actors/cleaner.h"
 #include "lab/actors/container.h"
+#include "lab/actors/tracer.h"
 #include "lab/actors/trial.h"
 #include "lab/actors/workdir.h"
 
@@ -145,10 +146,6 @@ int crowd_proc(const struct probe *probe);
 void waits_read(struct probe *probe, const struct crowd *crowd,
     struct waits *waits);
 
-/* Whether all of them wait, and have done so for long enough: what they
- * wait for will not come by itself before the deadline. */
-bool probe_has_settled(struct probe *probe);
-
 /* Waits until it has settled, at most until this time; false if it has not. */
 bool probe_settle(struct probe *probe, int64_t until_us);
 
@@ -157,9 +154,6 @@ bool probe_has_moved(struct probe *probe);
 
 /* Chooses the process that is left, looks at it, finds its PID file. */
 void probe_look(struct probe *probe, char *pidfile, size_t size);
-
-/* CPU time and time spent waiting for a CPU, in ns; -1 if not known. */
-long long probe_busy(const struct probe *probe);
 
 /* Ctrl-C and hangup; SIGTERM; the end of everything. */
 void probe_hang_up(struct probe *probe);

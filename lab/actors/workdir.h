@@ -26,8 +26,8 @@ int workdir_make(struct workdir *workdir, char *why, size_t size);
  * 0, or -1 with errno. */
 int workdir_find(struct workdir *workdir);
 
-/* Both: makes a fresh one.  0, or -1 with errno and one line in why (size bytes)
- * that names the place and what would be right. */
+/* workdir_name and workdir_make: a fresh one.  0, or -1 with errno and one line
+ * in why (size bytes) that names the place and what would be right. */
 int workdir_open(struct workdir *workdir, char *why, size_t size);
 
 /* Removes all that is in it, as workdir_remove; the folder stays, open. */

@@ -9,7 +9,6 @@
 #include "lab/facts/explain.h"
 #include "lab/facts/field.h"
 #include "lab/facts/text.h"
-#include "lab/ground/names.h"
 #include "lab/ground/width.h"
 
 #define NAME_CELLS 16

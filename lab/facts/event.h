@@ -6,8 +6,6 @@
 #ifndef LAB_FACTS_EVENT_H
 #define LAB_FACTS_EVENT_H
 
-#include <stdint.h>
-
 #include "lab/facts/moment.h"
 #include "lab/ground/buffer.h"
 

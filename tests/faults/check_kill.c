@@ -1,9 +1,7 @@
 /* The lab is killed: at any of its system calls, and at any moment.  Nothing
  * that it started outlives it. */
 #include <check.h>
-#include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -165,7 +163,8 @@ END_TEST
 /* --- together with the warden ------------------------------------------- */
 
 /* The target has nobody left then: it puts away what there was by itself, but
- * for the folder where a user may not unmount what is in it.  Each ends with a target that does not end with its terminal. */
+ * for the folder where a user may not unmount what is in it.  Each ends with
+ * a target that does not end with its terminal. */
 static const char *prepared[] = {
 	"fork", "fork setsid", "fork setsid fork chdir umask close",
 	"spawn-worker fork setsid", "fork setsid unmount", "sighup fork",
