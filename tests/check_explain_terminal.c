@@ -147,7 +147,7 @@ static void logout_ends_waiting(void)
 	told.before.caught = told.before.pending;
 }
 
-/* Nobody sent it the SIGHUP that it ignores. */
+/* Whether the shell told it cannot be seen. */
 static void hangup_misses_ignoring(void)
 {
 	hangup_misses();
@@ -193,7 +193,7 @@ static const struct told_case cases[] = {
 	{ hangup_ends_waiting_leader, "met what had been waiting" },
 	{ logout_ends_waiting, "met what had been waiting" },
 	{ hangup_misses, "still open on the closed terminal" },
-	{ hangup_misses_ignoring, "none of them, as after" },
+	{ hangup_misses_ignoring, "but this process ignores SIGHUP" },
 	{ hangup_ignored, "it ignores SIGHUP" },
 	{ logout_misses, "the target was in the background" },
 };
