@@ -134,11 +134,12 @@ static void start_check(struct loop *loop, const char *command)
 static void on_extra(struct loop *loop)
 {
 	struct desk *desk = loop->context;
+	bool is_whole = outside_read(&desk->outside);
 	const char *text;
 
-	if (!outside_read(&desk->outside))
+	loop->extra = is_whole ? -1 : desk->outside.pipe;
+	if (!is_whole)
 		return;
-	loop->extra = -1;
 	loop->lab.view.given_as = PAPER_CHECK;
 	text = buffer_get(&desk->outside.text);
 	show_page(loop, text[0] ? text : text_get("check.silent"));

@@ -22,7 +22,7 @@
 
 Suite *container_suite(void);
 
-#define PATIENCE_MS 5000
+#define PATIENCE_MS 20000
 #define SPACES (1U << RUNG_PIDNS | 1U << RUNG_USERNS)
 
 static const char *const guest[] = { "deaf", "comet", "bomb", "untraced",

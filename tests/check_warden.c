@@ -10,6 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "lab/actors/warden.h"
 #include "lab/actors/warden_inside.h"
 #include "lab/ground/pidfd.h"
 
@@ -141,6 +142,25 @@ START_TEST(what_is_no_message_is_not_heard)
 }
 END_TEST
 
+#define WORDS 2000		/* more than a socket holds */
+
+START_TEST(a_stopped_one_is_not_waited_for)
+{
+	struct warden *stopped = warden_start();
+	siginfo_t info;
+	int result = 0;
+
+	ck_assert_ptr_nonnull(stopped);
+	ck_assert_int_eq(kill(warden_pid(stopped), SIGSTOP), 0);
+	ck_assert_int_eq(waitid(P_PID, (id_t)warden_pid(stopped), &info,
+	    WSTOPPED), 0);
+	for (int i = 0; i < WORDS; i++)
+		result = warden_forget(stopped, 0);
+	ck_assert_int_eq(result, -1);
+	warden_stop(stopped);
+}
+END_TEST
+
 Suite *warden_suite(void)
 {
 	Suite *suite = suite_create("warden");
@@ -149,6 +169,7 @@ Suite *warden_suite(void)
 	tcase_set_timeout(tests, 60);
 	tcase_add_test(tests, what_comes_with_the_wrong_words_is_closed);
 	tcase_add_test(tests, what_is_no_message_is_not_heard);
+	tcase_add_test(tests, a_stopped_one_is_not_waited_for);
 	suite_add_tcase(suite, tests);
 	return suite;
 }

@@ -13,7 +13,7 @@
 #define GROUP_FLAG 4U		/* PIDFD_SIGNAL_PROCESS_GROUP, Linux 6.9 */
 #define ECHO_MS 300
 #define EXIT_AGAIN_MS 150
-#define UNMOUNT_MS 400
+#define UNMOUNT_MS 2000		/* a busy machine may need some of it */
 #define FUSE_UNMOUNT_MS 3000	/* a program is started for it */
 #define AGAIN_MS 400		/* continued, and stopped again at once */
 

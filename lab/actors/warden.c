@@ -19,6 +19,7 @@
 
 #define END_MS 10000
 #define SAY_TRIES 3
+#define ROOM_MS 1000		/* who takes nothing for so long is stopped */
 #define ANSWERS_MAX 64
 
 struct warden {
@@ -27,6 +28,7 @@ struct warden {
 	struct answer kept[ANSWERS_MAX];	/* for other stages */
 	int kept_count;
 	bool is_needed;		/* for what is still left */
+	bool is_deaf;		/* there was no room for a word, for long */
 };
 
 struct warden *warden_start(void)
@@ -57,6 +59,16 @@ out:
 	return NULL;
 }
 
+/* Whether there is, in time, room for another word.  Somebody may have stopped
+ * the warden: that is no reason to stop. */
+static bool has_room(struct warden *warden)
+{
+	struct pollfd wait = { .fd = warden->socket, .events = POLLOUT };
+
+	warden->is_deaf = poll(&wait, 1, warden->is_deaf ? 0 : ROOM_MS) == 0;
+	return !warden->is_deaf;
+}
+
 static int say(struct warden *warden, struct message *message, int fd)
 {
 	union {
@@ -77,9 +89,11 @@ static int say(struct warden *warden, struct message *message, int fd)
 		memcpy(CMSG_DATA(&control.header), &fd, sizeof fd);
 	}
 	for (int i = 0; i < SAY_TRIES; i++) {
-		if (sendmsg(warden->socket, &whole, MSG_NOSIGNAL) >= 0)
+		if (sendmsg(warden->socket, &whole, MSG_NOSIGNAL |
+		    MSG_DONTWAIT) >= 0)
 			return 0;
-		if (errno == EPIPE || errno == ECONNRESET)
+		if (errno == EPIPE || errno == ECONNRESET ||
+		    (errno == EAGAIN && !has_room(warden)))
 			break;
 	}
 	return -1;
