@@ -35,7 +35,7 @@ struct run {
 };
 
 /* A word of `run -` that is no action, and what follows it in the line. */
-struct line_word {
+struct run_word {
 	const char *word;
 	void (*run)(struct loop *loop, const char *rest);
 	const char *help;
@@ -43,7 +43,7 @@ struct line_word {
 
 /* Words that show what the screen's views show (command_run_views.c); ends
  * with a NULL word. */
-extern const struct line_word run_views[];
+extern const struct run_word run_views[];
 
 /* What came of a job of the bench that a word began. */
 void run_say_bench(struct loop *loop);

@@ -223,7 +223,7 @@ void run_say_bench(struct loop *loop)
 		say_sheet(loop, sheet_bench);
 }
 
-const struct line_word run_views[] = {
+const struct run_word run_views[] = {
 	{ "why", do_why, "why it came out so; why STEP: what it is for" },
 	{ "code", do_code, "the source of the last step; code STEP" },
 	{ "tree", do_tree, "sessions, groups and parents" },
