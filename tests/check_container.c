@@ -10,11 +10,13 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
-#include "lab/actors/container.h"
+#include "lab/actors/look.h"
+#include "lab/actors/trial_inside.h"
 #include "lab/commands.h"
 #include "lab/ground/io.h"
 #include "tests/inside.h"
@@ -259,6 +261,38 @@ START_TEST(early_words_are_not_lost)
 }
 END_TEST
 
+static bool has_program_ended(struct probe *probe)
+{
+	return probe->has_program_ended;
+}
+
+/* Also where nothing more comes over the wire that would wake us. */
+START_TEST(early_words_wait_for_no_others)
+{
+	static struct checkup found;
+	static const struct trial_order order;
+	struct probe *probe = calloc(1, sizeof *probe);
+	int ends[2];
+
+	ck_assert_int_eq(socketpair(AF_UNIX, SOCK_SEQPACKET, 0, ends), 0);
+	probe->found = &found;
+	probe->order = &order;
+	probe->signals = probe->master = probe->container.pidns = -1;
+	probe->container.outside = probe->container.proc = look_open();
+	probe->container.wire = ends[0];
+	probe->container.early[0].message = (struct message){ MESSAGE_ENDED,
+		.pid = 7, .value = 3 << 8 };
+	probe->container.early_count = 1;
+	probe->program = 7;
+	ck_assert(probe_pump(probe, io_now_us() + 20000, has_program_ended));
+	ck_assert_int_eq(found.program_ending.code, 3);
+	close(probe->container.outside);
+	close(ends[0]);
+	close(ends[1]);
+	free(probe);
+}
+END_TEST
+
 START_TEST(close_others_keeps_what_is_listed)
 {
 	int null = open("/dev/null", O_RDONLY), status;
@@ -290,6 +324,7 @@ Suite *container_suite(void)
 
 	tcase_add_test(parts, container_translates_and_ends);
 	tcase_add_loop_test(parts, early_words_are_not_lost, 0, 30);
+	tcase_add_test(parts, early_words_wait_for_no_others);
 	tcase_add_test(parts, close_others_keeps_what_is_listed);
 	suite_add_tcase(suite, parts);
 	tcase_set_timeout(guests, room_rounds(120, 3600));

@@ -16,6 +16,7 @@
 #include "lab/actors/abandoned.h"
 #include "lab/actors/belongings.h"
 #include "lab/actors/look.h"
+#include "lab/actors/stage_inside.h"
 #include "lab/ground/io.h"
 #include "tests/play.h"
 
@@ -134,6 +135,32 @@ START_TEST(more_descriptors_than_there_is_room_for)
 }
 END_TEST
 
+static int byte_of(const bool *flag)
+{
+	return *(const unsigned char *)flag;
+}
+
+START_TEST(any_byte_of_a_flag_is_yes)
+{
+	struct line_page *page = calloc(1, sizeof *page);
+	struct stage *stage = calloc(1, sizeof *stage);
+	const struct findings *found = &stage->moment.detail.found;
+
+	memset(&page->found, 0xfe, sizeof page->found);
+	page->calls = -7;
+	stage->belongings.page = page;
+	perform_collect(stage);
+	ck_assert_int_eq(byte_of(&found->blocked), 1);
+	ck_assert_int_eq(byte_of(&found->opened), 1);
+	ck_assert_int_eq(byte_of(&found->became_controlling), 1);
+	ck_assert_uint_eq(strlen(found->path), sizeof found->path - 1);
+	ck_assert_uint_eq(strlen(found->text), sizeof found->text - 1);
+	ck_assert_int_eq(stage->moment.calls, CALLS_MAX);
+	free(stage);
+	free(page);
+}
+END_TEST
+
 /* --- who is left puts away ------------------------------------------------ */
 
 static void make_folder(char *path, size_t size, const char *name)
@@ -228,6 +255,7 @@ Suite *line_suite(void)
 	tcase_add_loop_test(tests, an_announced_stranger_is_no_target, 0, 3);
 	tcase_add_test(tests, a_stranger_is_none_of_a_batch);
 	tcase_add_test(tests, more_descriptors_than_there_is_room_for);
+	tcase_add_test(tests, any_byte_of_a_flag_is_yes);
 	tcase_add_test(tests, only_the_folder_of_a_line_is_cleared);
 	tcase_add_test(tests, who_was_never_named_has_not_ended);
 	suite_add_tcase(suite, tests);

@@ -88,6 +88,25 @@ int stage_perform(struct stage *stage, const struct action *action)
 
 /* --- the answer ------------------------------------------------------- */
 
+/* A byte that somebody else wrote is no bool yet. */
+static void make_flag(bool *flag)
+{
+	unsigned char byte;
+
+	memcpy(&byte, flag, 1);
+	*flag = byte != 0;
+}
+
+static void take_findings(struct findings *found, const struct findings *told)
+{
+	*found = *told;
+	found->path[sizeof found->path - 1] = '\0';
+	found->text[sizeof found->text - 1] = '\0';
+	make_flag(&found->blocked);
+	make_flag(&found->opened);
+	make_flag(&found->became_controlling);
+}
+
 void perform_collect(struct stage *stage)
 {
 	struct line_page *page = stage->belongings.page;
@@ -101,9 +120,7 @@ void perform_collect(struct stage *stage)
 	moment->calls_left_out = page->calls_left_out;
 	for (int i = 0; i < calls; i++)
 		moment->call[i].text[sizeof moment->call[i].text - 1] = '\0';
-	moment->detail.found = page->found;
-	moment->detail.found.path[sizeof page->found.path - 1] = '\0';
-	moment->detail.found.text[sizeof page->found.text - 1] = '\0';
+	take_findings(&moment->detail.found, &page->found);
 }
 
 /* --- settling and the end ---------------------------------------------- */
