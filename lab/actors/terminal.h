@@ -45,6 +45,7 @@ const char *terminal_name(const struct terminal *terminal);
 /* The descriptor of the master to poll for POLLIN (and POLLOUT while
  * terminal_wants_write); -1 after hangup. */
 int terminal_fd(const struct terminal *terminal);
+
 /* True while nobody has the slave side open: poll would only ever report the
  * hangup.  terminal_turn finds out when that changes. */
 bool terminal_is_deaf(const struct terminal *terminal);

@@ -143,6 +143,7 @@ int crowd_alive(struct probe *probe);
 /* The /proc that shows a living process under seen_pid. */
 int crowd_proc(const struct probe *probe);
 
+/* Reads what all threads of a crowd wait for. */
 void waits_read(struct probe *probe, const struct crowd *crowd,
     struct waits *waits);
 
