@@ -124,7 +124,8 @@ static void hear_stage(struct keeper *keeper, const struct message *message)
 		keeper->is_used[message->stage] = true;
 	}
 	find_folder(stage);
-	stage->session = message->pid;
+	if (message->pid != stage->session)
+		belongings_set_session(stage, message->pid);
 }
 
 static void tell(struct keeper *keeper, const struct answer *answer)
