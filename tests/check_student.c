@@ -114,8 +114,8 @@ END_TEST
 static const char *const notes[] = { "say.starting", "say.busy", "say.late",
 	"say.nothing-to-undo", "say.nothing-to-redo", "say.nothing-to-ask",
 	"say.nothing-to-repeat", "say.too-many-to-repeat", "say.predict-on",
-	"say.predict-off", "say.first", "search.none", "search.elsewhere",
-	"check.runs", "check.waits", "check.silent" };
+	"say.predict-off", "say.first", "say.orphaned", "search.none",
+	"search.elsewhere", "check.runs", "check.waits", "check.silent" };
 
 START_TEST(a_note_fits_the_last_line)
 {
