@@ -78,12 +78,15 @@ static void on_input(struct loop *loop)
 }
 
 /* The warden must know the terminal before the screen changes it; what it
- * would write if it had to restore it leaves the alternate screen and shows
- * the cursor (xterm's own sequences, which the others share or ignore). */
+ * would write if it had to restore it ends what curses began: sets of signs,
+ * insertion, application keys, the alternate screen, the mouse's reports; and
+ * shows the cursor (xterm's own sequences, which the others share or ignore;
+ * where there is no alternate screen, on the last line). */
 static void guard_terminal(struct loop *loop)
 {
-	static const char leave[] = "\033[?1049l\033[?25h\033[?1000l\033[?1006l"
-	    "\033[m\r\n";
+	static const char leave[] = "\033[m\033(B\017\033[4l\033[?7h"
+	    "\033[999H\033[?1l\033>\033[?1000l\033[?1006l\033[?1049l"
+	    "\033[?25h\r\n";
 
 	warden_terminal(loop->warden, STDIN_FILENO, leave, sizeof leave - 1);
 }

@@ -43,6 +43,7 @@ START_TEST(the_warden_restores_the_terminal)
 	desk_pump(desk, 50);
 	ck_assert(desk_heard(desk, "\033[?1049l"));
 	ck_assert(desk_heard(desk, "\033[?25h"));
+	ck_assert(desk_heard(desk, "\033[?1l\033>"));
 	sitting_close(desk);
 }
 END_TEST
