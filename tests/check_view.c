@@ -160,6 +160,8 @@ START_TEST(characters_are_typed_as_utf8)
 	ck_assert_int_eq(typing_bytes(0x1f600, bytes), 4);
 	ck_assert_int_eq(typing_bytes(KEYS_ENTER, bytes), 1);
 	ck_assert_str_eq(bytes, "\r");
+	ck_assert_int_eq(typing_bytes(KEYS_F1 + 4, bytes), 5);
+	ck_assert_str_eq(bytes, "\033[15~");
 	ck_assert_int_eq(typing_bytes(KEYS_MOUSE, bytes), 0);
 }
 END_TEST
