@@ -11,8 +11,6 @@
 
 #include <stddef.h>
 
-#include "tests/room.h"
-
 struct cage;
 
 /* A cage for the program of this path, or NULL with one line in why: then

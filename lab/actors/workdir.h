@@ -15,7 +15,8 @@ struct workdir {
 };
 
 /* Only its name: a fresh one, that nobody else can know.  Who shall remove the
- * folder, however we end, is told of it before it is there.  0, or -1. */
+ * folder, however we end, is told of it before it is there.  0, or -1 with
+ * errno and one line in why (size bytes) that says what would be right. */
 int workdir_name(struct workdir *workdir, char *why, size_t size);
 
 /* Makes the folder of that name: 0, or -1 with errno and why (EEXIST: take

@@ -215,23 +215,6 @@ static void type_words(int in, int out, const char *words)
 	read_until(out, wanted);
 }
 
-static pid_t find_warden(pid_t lab)
-{
-	char path[60], text[400], name[64], *word, *rest;
-
-	snprintf(path, sizeof path, "/proc/%d/task/%d/children", (int)lab,
-	    (int)lab);
-	ck_assert_int_gt(io_read_at(AT_FDCWD, path, text, sizeof text), 0);
-	for (word = strtok_r(text, " ", &rest); word;
-	    word = strtok_r(NULL, " ", &rest)) {
-		snprintf(path, sizeof path, "/proc/%s/comm", word);
-		if (io_read_at(AT_FDCWD, path, name, sizeof name) > 0 &&
-		    strcmp(name, "warden\n") == 0)
-			return atoi(word);
-	}
-	ck_abort_msg("no warden");
-}
-
 /* Stopped first, so that neither sees that the other has gone. */
 static void kill_both(pid_t lab, pid_t warden)
 {
@@ -257,7 +240,7 @@ START_TEST(killed_with_the_warden)
 	out = open_fifo(&room, "told", out_path, sizeof out_path);
 	lab = room_start(&room, &guest);
 	type_words(in, out, prepared[_i]);
-	kill_both(lab, find_warden(lab));
+	kill_both(lab, room_child(lab, "warden"));
 	ck_assert_int_ne(room_wait(lab, 10000), -1);
 	close(in);
 	close(out);
