@@ -57,6 +57,7 @@ static const struct walk walks[] = {
 	{ "job", "spawn-worker unmount" },
 	{ "script", "unmount chdir unmount" },
 	{ "nohup", "hangup" },
+	{ "script", "setsid open-new-tty fork" },
 	{ "leader", "fork" },
 	{ "leader", "setsid sighup fork" },
 };

@@ -93,6 +93,11 @@ static bool will_see_it(const struct situation *s)
 	return !is_leader_of_terminal(s);
 }
 
+static bool will_see_adoption(const struct situation *s)
+{
+	return has_shell_parent(s) && will_see_it(s);
+}
+
 static bool is_hung_up(const struct situation *s)
 {
 	return s->scene->is_hung_up;
@@ -221,7 +226,7 @@ static bool has_fallback_tty(const struct situation *s)
 	  { "killed", NULL }, { "exited", NULL } }
 
 const struct question_row question_rows[] = {
-	{ "fork", "ppid", has_shell_parent,
+	{ "fork", "ppid", will_see_adoption,
 	  { { "stays", NULL }, { "1", "M2" }, { "other", NULL } } },
 	{ "fork", "sid", is_leader_without_terminal,
 	  { { "own", NULL }, { "stays", NULL } } },
