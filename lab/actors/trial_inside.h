@@ -33,6 +33,7 @@ struct waits {
 	bool has_sleeper;	/* who has not woken up often enough yet */
 	bool is_vague;		/* somebody may go on by himself */
 	int64_t beyond_us;	/* the longest of the others; 0 none */
+	bool has_rester;	/* who waits for ever, or for a timer */
 	unsigned long long print;	/* changes when somebody runs */
 };
 

@@ -15,7 +15,8 @@
 #define MOMENT_US 1000
 #define PATIENCE_US 16000
 /* A wait in the foreground may be for a timer of its own (alarm(2),
- * timerfd_create(2)), of which only a tracer hears. */
+ * timerfd_create(2)), of which only a tracer hears; also where somebody else
+ * sleeps, as under timeout(1). */
 #define FOREGROUND_QUIET_US 1000000
 
 /* What children of a daemon did this often is what they always do, once
@@ -89,7 +90,9 @@ static bool is_empty(const struct probe *probe)
 
 static int64_t quiet_of(const struct probe *probe, const struct waits *waits)
 {
-	return probe->has_program_ended || waits->beyond_us > 0 ? QUIET_US
+	bool is_asleep = waits->beyond_us > 0 && !waits->has_rester;
+
+	return probe->has_program_ended || is_asleep ? QUIET_US
 	    : FOREGROUND_QUIET_US;
 }
 
