@@ -76,6 +76,16 @@ $(BUILD)/fuzz_lines: FUZZ_WRAP := stage_open stage_close stage_poll \
 $(BUILD)/fuzz_warden: FUZZ_WRAP := pidfd_kill kill look_each io_now_ms \
     workdir_find workdir_clear server_unmount umount2 unlinkat rmdir
 
+# No shell, no warden, and nobody is signalled.
+$(BUILD)/fuzz_line: FUZZ_WRAP := pidfd_kill kill look_each io_now_ms \
+    workdir_clear server_unmount warden_hold warden_held warden_has_held terminal_turn \
+    terminal_leader terminal_session terminal_foreground terminal_fd \
+    terminal_prompts terminal_text terminal_shell terminal_shell_name \
+    terminal_name terminal_forget terminal_hang_up terminal_type
+
+# Nobody is inside.
+$(BUILD)/fuzz_container: FUZZ_WRAP := crowd_count
+
 # Asked without a kernel.
 $(BUILD)/fuzz_stick: FUZZ_WRAP := fuse_session_loop
 

@@ -16,6 +16,7 @@
 #include "lab/actors/abandoned.h"
 #include "lab/actors/belongings.h"
 #include "lab/actors/look.h"
+#include "lab/actors/stage_inside.h"
 #include "lab/ground/io.h"
 #include "tests/play.h"
 
@@ -23,17 +24,27 @@ Suite *line_suite(void);
 
 /* --- a process that is none of the lab's ---------------------------------- */
 
+/* In a session of its own. */
 static pid_t start_stranger(void)
 {
+	int ends[2], made = pipe2(ends, O_CLOEXEC);
 	pid_t parent = getpid(), pid = fork();
+	char byte;
 
 	if (pid == 0) {
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		setsid();
+		close(ends[0]);
+		close(ends[1]);
 		while (getppid() == parent)
 			pause();
 		_exit(0);
 	}
+	ck_assert_int_eq(made, 0);
 	ck_assert_int_gt(pid, 0);
+	close(ends[1]);
+	ck_assert_int_eq(read(ends[0], &byte, 1), 0);
+	close(ends[0]);
 	return pid;
 }
 
@@ -107,6 +118,26 @@ START_TEST(a_stranger_is_none_of_a_batch)
 }
 END_TEST
 
+/* As when the shell has ended long since, and its number was given again. */
+START_TEST(a_session_with_the_same_number_is_left_alone)
+{
+	pid_t stranger = start_stranger();
+	struct belongings ours = { .proc = look_open(),
+		.workdir = { .fd = -1 } };
+
+	belongings_set_session(&ours, stranger);
+	ck_assert_int_eq(ours.session, stranger);
+	ck_assert_uint_gt(ours.session_start, 0);
+	ours.session_start--;
+	ck_assert_int_eq(belongings_end(&ours), 0);
+	ck_assert_int_eq(waitpid(stranger, NULL, WNOHANG), 0);
+	belongings_set_session(&ours, stranger);
+	ck_assert_int_eq(belongings_end(&ours), 0);
+	ck_assert_int_eq(waitpid(stranger, NULL, 0), stranger);
+	close(ours.proc);
+}
+END_TEST
+
 /* --- what it says of itself ----------------------------------------------- */
 
 /* At the very end of what may be read. */
@@ -131,6 +162,32 @@ START_TEST(more_descriptors_than_there_is_room_for)
 	    FIELD_BIT(FIELD_FDS), 0);
 	snapshot_clear(&snapshot);
 	munmap(room, length);
+}
+END_TEST
+
+static int byte_of(const bool *flag)
+{
+	return *(const unsigned char *)flag;
+}
+
+START_TEST(any_byte_of_a_flag_is_yes)
+{
+	struct line_page *page = calloc(1, sizeof *page);
+	struct stage *stage = calloc(1, sizeof *stage);
+	const struct findings *found = &stage->moment.detail.found;
+
+	memset(&page->found, 0xfe, sizeof page->found);
+	page->calls = -7;
+	stage->belongings.page = page;
+	perform_collect(stage);
+	ck_assert_int_eq(byte_of(&found->blocked), 1);
+	ck_assert_int_eq(byte_of(&found->opened), 1);
+	ck_assert_int_eq(byte_of(&found->became_controlling), 1);
+	ck_assert_uint_eq(strlen(found->path), sizeof found->path - 1);
+	ck_assert_uint_eq(strlen(found->text), sizeof found->text - 1);
+	ck_assert_int_eq(stage->moment.calls, CALLS_MAX);
+	free(stage);
+	free(page);
 }
 END_TEST
 
@@ -227,7 +284,9 @@ Suite *line_suite(void)
 	tcase_set_timeout(tests, 60);
 	tcase_add_loop_test(tests, an_announced_stranger_is_no_target, 0, 3);
 	tcase_add_test(tests, a_stranger_is_none_of_a_batch);
+	tcase_add_test(tests, a_session_with_the_same_number_is_left_alone);
 	tcase_add_test(tests, more_descriptors_than_there_is_room_for);
+	tcase_add_test(tests, any_byte_of_a_flag_is_yes);
 	tcase_add_test(tests, only_the_folder_of_a_line_is_cleared);
 	tcase_add_test(tests, who_was_never_named_has_not_ended);
 	suite_add_tcase(suite, tests);

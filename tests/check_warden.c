@@ -80,13 +80,13 @@ static struct answer hear(void)
 /* When it has heard all that was said before. */
 static int count_descriptors(void)
 {
-	const struct message message = { .kind = SAY_END,
+	const struct order order = { .kind = SAY_END,
 		.stage = STAGES_MAX - 1 };
 	char path[40];
 	DIR *folder;
 	int count = 0;
 
-	say(&message, sizeof message, 0);
+	say(&order, sizeof order, 0);
 	ck_assert_int_eq(hear().stage, STAGES_MAX - 1);
 	snprintf(path, sizeof path, "/proc/%d/fd", (int)warden);
 	folder = opendir(path);
@@ -99,20 +99,20 @@ static int count_descriptors(void)
 
 START_TEST(what_comes_with_the_wrong_words_is_closed)
 {
-	static const enum message_kind kinds[] = { SAY_STAGE, SAY_SERVER,
+	static const enum order_kind kinds[] = { SAY_STAGE, SAY_SERVER,
 		SAY_FORGET, SAY_DONE, SAY_DONE + 1, -1 };
-	struct message message = { .stage = 0 };
+	struct order order = { .stage = 0 };
 	int before;
 
 	start();
 	before = count_descriptors();
 	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
-		message.kind = kinds[i];
-		say(&message, sizeof message, 1);
-		say(&message, sizeof message, 2);
+		order.kind = kinds[i];
+		say(&order, sizeof order, 1);
+		say(&order, sizeof order, 2);
 	}
-	message.kind = SAY_HOLD;
-	say(&message, sizeof message, 1);
+	order.kind = SAY_HOLD;
+	say(&order, sizeof order, 1);
 	ck_assert_int_eq(hear().stage, 0);
 	ck_assert_int_eq(count_descriptors(), before);
 	end();
@@ -121,22 +121,22 @@ END_TEST
 
 START_TEST(what_is_no_message_is_not_heard)
 {
-	struct message message = { .kind = SAY_HOLD, .stage = STAGES_MAX };
+	struct order order = { .kind = SAY_HOLD, .stage = STAGES_MAX };
 	int before;
 
 	start();
 	before = count_descriptors();
-	say(&message, sizeof message, 1);
-	message.stage = -1;
-	say(&message, sizeof message, 1);
-	message.stage = 0;
-	memset(message.text, 'x', sizeof message.text);
-	say(&message, sizeof message, 1);
-	say(&message, sizeof message - 1, 1);
+	say(&order, sizeof order, 1);
+	order.stage = -1;
+	say(&order, sizeof order, 1);
+	order.stage = 0;
+	memset(order.text, 'x', sizeof order.text);
+	say(&order, sizeof order, 1);
+	say(&order, sizeof order - 1, 1);
 	say("x", 1, 2);
-	message.kind = SAY_TERMINAL;
-	message.length = sizeof message.text + 1;
-	say(&message, sizeof message, 1);
+	order.kind = SAY_TERMINAL;
+	order.length = sizeof order.text + 1;
+	say(&order, sizeof order, 1);
 	ck_assert_int_eq(count_descriptors(), before);
 	end();
 }

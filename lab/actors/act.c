@@ -7,7 +7,6 @@
 #include <termios.h>
 #include <unistd.h>
 
-#include "lab/actors/look.h"
 #include "lab/actors/stage_inside.h"
 #include "lab/ground/pidfd.h"
 
@@ -283,7 +282,7 @@ static enum fate fate_of(struct stage *stage, pid_t pid, bool is_ended)
 
 	if (state == 0 || state == 'Z' || state == 'X')
 		return FATE_ENDED;
-	return state == 'T' || state == 't' ? FATE_STOPPED : FATE_ALIVE;
+	return STOPPED(state) ? FATE_STOPPED : FATE_ALIVE;
 }
 
 void act_finish(struct stage *stage)

@@ -60,8 +60,8 @@ static bool has_echo(struct probe *probe)
 
 /* The terminal's other end is handed a key by a worker of the kernel, which
  * first sends the signal and then echoes; where nothing is echoed, a while
- * must do.  Where nobody reads, the line discipline may have no room for the key; the
- * terminal can then be asked for the signal alone.  See ioctl_tty(2). */
+ * must do.  Where nobody reads, the line discipline may have no room for the
+ * key; the terminal can then be asked for the signal alone: ioctl_tty(2). */
 static void type_interrupt(struct probe *probe)
 {
 	probe->has_typed = true;

@@ -5,6 +5,7 @@
 #include "lab/actors/cgroup.h"
 #include "lab/actors/cleaner.h"
 #include "lab/actors/container.h"
+#include "lab/actors/tracer.h"
 #include "lab/actors/trial.h"
 #include "lab/actors/workdir.h"
 
@@ -143,12 +144,9 @@ int crowd_alive(struct probe *probe);
 /* The /proc that shows a living process under seen_pid. */
 int crowd_proc(const struct probe *probe);
 
+/* Reads what all threads of a crowd wait for. */
 void waits_read(struct probe *probe, const struct crowd *crowd,
     struct waits *waits);
-
-/* Whether all of them wait, and have done so for long enough: what they
- * wait for will not come by itself before the deadline. */
-bool probe_has_settled(struct probe *probe);
 
 /* Waits until it has settled, at most until this time; false if it has not. */
 bool probe_settle(struct probe *probe, int64_t until_us);

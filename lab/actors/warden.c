@@ -69,13 +69,13 @@ static bool has_room(struct warden *warden)
 	return !warden->is_deaf;
 }
 
-static int say(struct warden *warden, struct message *message, int fd)
+static int say(struct warden *warden, struct order *order, int fd)
 {
 	union {
 		struct cmsghdr header;
 		char room[CMSG_SPACE(sizeof(int))];
 	} control = { 0 };
-	struct iovec part = { message, sizeof *message };
+	struct iovec part = { order, sizeof *order };
 	struct msghdr whole = { .msg_iov = &part, .msg_iovlen = 1 };
 
 	if (!warden)
@@ -107,28 +107,28 @@ pid_t warden_pid(const struct warden *warden)
 int warden_stage(struct warden *warden, int stage, const char *folder,
     pid_t session)
 {
-	struct message message = { .kind = SAY_STAGE, .stage = stage,
+	struct order order = { .kind = SAY_STAGE, .stage = stage,
 		.pid = session };
 
-	snprintf(message.text, sizeof message.text, "%s", folder);
-	return say(warden, &message, -1);
+	snprintf(order.text, sizeof order.text, "%s", folder);
+	return say(warden, &order, -1);
 }
 
 int warden_hold(struct warden *warden, int stage, pid_t pid, int pidfd)
 {
-	struct message message = { .kind = SAY_HOLD, .stage = stage,
+	struct order order = { .kind = SAY_HOLD, .stage = stage,
 		.pid = pid };
 
-	return say(warden, &message, pidfd);
+	return say(warden, &order, pidfd);
 }
 
 int warden_server(struct warden *warden, int stage,
     const struct server *server)
 {
-	struct message message = { .kind = SAY_SERVER, .stage = stage,
+	struct order order = { .kind = SAY_SERVER, .stage = stage,
 		.pid = server->pid };
 
-	return say(warden, &message, server->pidfd);
+	return say(warden, &order, server->pidfd);
 }
 
 int warden_fd(const struct warden *warden)
@@ -189,9 +189,9 @@ bool warden_has_held(const struct warden *warden, int stage)
 
 int warden_forget(struct warden *warden, int stage)
 {
-	struct message message = { .kind = SAY_FORGET, .stage = stage };
+	struct order order = { .kind = SAY_FORGET, .stage = stage };
 
-	return say(warden, &message, -1);
+	return say(warden, &order, -1);
 }
 
 /* Answers that came for others meanwhile stay theirs. */
@@ -217,9 +217,9 @@ static int hear_left(struct warden *warden, int stage, int left)
 
 int warden_end(struct warden *warden, int stage, int left)
 {
-	struct message message = { .kind = SAY_END, .stage = stage };
+	struct order order = { .kind = SAY_END, .stage = stage };
 
-	if (say(warden, &message, -1) == 0)
+	if (say(warden, &order, -1) == 0)
 		left = hear_left(warden, stage, left);
 	if (left > 0)
 		warden->is_needed = true;
@@ -229,21 +229,21 @@ int warden_end(struct warden *warden, int stage, int left)
 int warden_terminal(struct warden *warden, int fd, const char *leave,
     size_t length)
 {
-	struct message message = { .kind = SAY_TERMINAL };
+	struct order order = { .kind = SAY_TERMINAL };
 
-	if (tcgetattr(fd, &message.settings) < 0)
+	if (tcgetattr(fd, &order.settings) < 0)
 		return -1;
-	message.length = length < sizeof message.text ? length
-	    : sizeof message.text;
-	memcpy(message.text, leave, message.length);
-	return say(warden, &message, fd);
+	order.length = length < sizeof order.text ? length
+	    : sizeof order.text;
+	memcpy(order.text, leave, order.length);
+	return say(warden, &order, fd);
 }
 
 int warden_terminal_done(struct warden *warden)
 {
-	struct message message = { .kind = SAY_DONE };
+	struct order order = { .kind = SAY_DONE };
 
-	return say(warden, &message, -1);
+	return say(warden, &order, -1);
 }
 
 /* By its pidfd, or, where there is none to be had, by its PID: that of a
