@@ -65,11 +65,14 @@ static void do_restart(struct loop *loop, const char *rest)
 
 static void do_state(struct loop *loop, const char *rest)
 {
+	const struct world *world = &loop->lab.world;
 	struct buffer text = { 0 };
 
 	(void)rest;
-	print_snapshot(&text, &loop->lab.world.target,
-	    &loop->lab.world.scene);
+	if (loop->lab.is_ended)
+		print_last(&text, &world->target, &loop->lab.ending);
+	else
+		print_snapshot(&text, &world->target, &world->scene);
 	run_say(loop->context, buffer_get(&text));
 	buffer_free(&text);
 }

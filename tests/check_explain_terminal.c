@@ -129,6 +129,16 @@ static void hangup_ends_waiting(void)
 	told.before.pending = (uint64_t)1 << (SIGTERM - 1);
 }
 
+/* A leader that ignores SIGHUP, and Ctrl-C waited. */
+static void hangup_ends_waiting_leader(void)
+{
+	hangup_ends_waiting();
+	told.before.pid = told.before.sid;
+	told.before.pending = (uint64_t)1 << (SIGINT - 1);
+	snapshot_derive(&told.before);
+	told_ends(ENDED_KILLED, SIGINT);
+}
+
 static void logout_ends_waiting(void)
 {
 	logout_ends_stopped();
@@ -180,6 +190,7 @@ static const struct told_case cases[] = {
 	{ hangup_misses, "since the fork" },
 	{ hangup_untold, "told the target nothing" },
 	{ hangup_ends_waiting, "met what had been waiting" },
+	{ hangup_ends_waiting_leader, "met what had been waiting" },
 	{ logout_ends_waiting, "met what had been waiting" },
 	{ hangup_misses, "still open on the closed terminal" },
 	{ hangup_misses_ignoring, "since the fork" },

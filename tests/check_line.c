@@ -24,17 +24,27 @@ Suite *line_suite(void);
 
 /* --- a process that is none of the lab's ---------------------------------- */
 
+/* In a session of its own. */
 static pid_t start_stranger(void)
 {
+	int ends[2], made = pipe2(ends, O_CLOEXEC);
 	pid_t parent = getpid(), pid = fork();
+	char byte;
 
 	if (pid == 0) {
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		setsid();
+		close(ends[0]);
+		close(ends[1]);
 		while (getppid() == parent)
 			pause();
 		_exit(0);
 	}
+	ck_assert_int_eq(made, 0);
 	ck_assert_int_gt(pid, 0);
+	close(ends[1]);
+	ck_assert_int_eq(read(ends[0], &byte, 1), 0);
+	close(ends[0]);
 	return pid;
 }
 
@@ -105,6 +115,26 @@ START_TEST(a_stranger_is_none_of_a_batch)
 	close(ours.proc);
 	free(page);
 	must_be_left_alone(stranger);
+}
+END_TEST
+
+/* As when the shell has ended long since, and its number was given again. */
+START_TEST(a_session_with_the_same_number_is_left_alone)
+{
+	pid_t stranger = start_stranger();
+	struct belongings ours = { .proc = look_open(),
+		.workdir = { .fd = -1 } };
+
+	belongings_set_session(&ours, stranger);
+	ck_assert_int_eq(ours.session, stranger);
+	ck_assert_uint_gt(ours.session_start, 0);
+	ours.session_start--;
+	ck_assert_int_eq(belongings_end(&ours), 0);
+	ck_assert_int_eq(waitpid(stranger, NULL, WNOHANG), 0);
+	belongings_set_session(&ours, stranger);
+	ck_assert_int_eq(belongings_end(&ours), 0);
+	ck_assert_int_eq(waitpid(stranger, NULL, 0), stranger);
+	close(ours.proc);
 }
 END_TEST
 
@@ -254,6 +284,7 @@ Suite *line_suite(void)
 	tcase_set_timeout(tests, 60);
 	tcase_add_loop_test(tests, an_announced_stranger_is_no_target, 0, 3);
 	tcase_add_test(tests, a_stranger_is_none_of_a_batch);
+	tcase_add_test(tests, a_session_with_the_same_number_is_left_alone);
 	tcase_add_test(tests, more_descriptors_than_there_is_room_for);
 	tcase_add_test(tests, any_byte_of_a_flag_is_yes);
 	tcase_add_test(tests, only_the_folder_of_a_line_is_cleared);

@@ -86,6 +86,27 @@ void belongings_tidy(struct belongings *belongings)
 		forget(belongings, true);
 }
 
+void belongings_set_session(struct belongings *belongings, pid_t leader)
+{
+	struct procfs_stat stat;
+
+	belongings->session = leader;
+	belongings->session_start = leader > 1 && look_stat(belongings->proc,
+	    leader, &stat) == 0 ? stat.start_time : 0;
+}
+
+/* A number is free when nobody is left in its session, and then somebody
+ * else's session may have it. */
+static void forget_session_of_others(struct belongings *belongings)
+{
+	struct procfs_stat stat;
+
+	if (belongings->session_start > 0 && look_stat(belongings->proc,
+	    belongings->session, &stat) == 0 &&
+	    stat.start_time != belongings->session_start)
+		belongings->session = 0;
+}
+
 struct round {
 	struct belongings *belongings;
 	int found;
@@ -306,6 +327,7 @@ int belongings_end(struct belongings *belongings)
 		atomic_store(&belongings->page->die, 1);
 		line_ring(belongings->page);
 	}
+	forget_session_of_others(belongings);
 	hold_announced(belongings);
 	left = kill_all(belongings);
 	for (int i = 0; i < belongings->count; i++)

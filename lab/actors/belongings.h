@@ -35,11 +35,16 @@ struct belongings {
 	int proc;		/* not owned */
 	struct line_page *page;
 	pid_t session;		/* of the shell; 0 none */
+	unsigned long long session_start;	/* its leader's start_time */
 	struct server server;	/* of a FUSE mount */
 	struct workdir workdir;
 	struct held held[HELD_MAX];
 	int count;
 };
+
+/* Its session, from when its leader has just been started: whoever gets the
+ * same number once all of it are gone is not ended for it. */
+void belongings_set_session(struct belongings *belongings, pid_t leader);
 
 /* Holds a process: opens a pidfd of it, unless one is given (taken over).
  * The row, or NULL with errno (ESRCH: it is gone; ENOMEM: no room;

@@ -124,7 +124,8 @@ static void hear_stage(struct keeper *keeper, const struct order *order)
 		keeper->is_used[order->stage] = true;
 	}
 	find_folder(stage);
-	stage->session = order->pid;
+	if (order->pid != stage->session)
+		belongings_set_session(stage, order->pid);
 }
 
 static void tell(struct keeper *keeper, const struct answer *answer)

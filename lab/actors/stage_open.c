@@ -99,7 +99,7 @@ static int open_terminal(struct stage *stage, char *why, size_t size)
 	if (!stage->terminal)
 		return -1;
 	leader = terminal_leader(stage->terminal);
-	stage->belongings.session = leader;
+	belongings_set_session(&stage->belongings, leader);
 	members_prove(&stage->members, leader);
 	if (!stage_hold(stage, leader, has_shell ? ROLE_SHELL : ROLE_TARGET)) {
 		snprintf(why, size, "cannot hold the shell: %s",

@@ -58,6 +58,9 @@ bool terminal_turn(struct terminal *terminal);
 /* Queues bytes to be typed. */
 void terminal_type(struct terminal *terminal, const char *bytes, size_t length);
 
+/* The same for one key, in the form that the programs there asked for. */
+void terminal_press(struct terminal *terminal, const char *key, size_t length);
+
 /* Foreground process group and session, asked of the master (TIOCGPGRP,
  * TIOCGSID, see ioctl_tty(2)); 0 if there is none or it is hung up. */
 pid_t terminal_foreground(const struct terminal *terminal);

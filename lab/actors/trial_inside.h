@@ -156,6 +156,34 @@ bool probe_has_moved(struct probe *probe);
 /* Chooses the process that is left, looks at it, finds its PID file. */
 void probe_look(struct probe *probe, char *pidfile, size_t size);
 
+#define LABOURS_MOST 64
+
+/* What the threads of the daemon have done so far, and together in between:
+ * the wait for a CPU counts only of those that waited for nothing else, since
+ * it shows a spinner for what it is on a busy machine, too. */
+struct labour {
+	pid_t tid;
+	long long ran;		/* ns on a CPU */
+	long long waited;	/* ns for one */
+	unsigned long naps;	/* how often it went to wait for another thing */
+};
+
+struct labours {
+	struct labour row[LABOURS_MOST];
+	int count;
+};
+
+struct work {
+	long long ran, waited;
+};
+
+struct work labours_between(const struct labours *before,
+    const struct labours *after);
+
+/* Whether the daemon spins; it may be watched for a moment. */
+void probe_see_idle(struct probe *probe);
+bool probe_has_daemon_ended(struct probe *probe);
+
 /* Ctrl-C and hangup; SIGTERM; the end of everything. */
 void probe_hang_up(struct probe *probe);
 void probe_terminate(struct probe *probe);

@@ -45,15 +45,16 @@ static bool has_script(const struct scene *scene)
 	return false;
 }
 
-/* The shell has its terminal, and this is no child of it: forked away.  A
- * script that is stopped is another matter. */
+/* The shell has its terminal, and this is no child of it: forked away, and
+ * in its parent's group.  A script that is stopped is another matter. */
 static bool is_behind_shell(const struct moment *m)
 {
 	const struct scene *scene = &m->scene_before;
 
 	return is_in_background(m) && scene->is_shell_alive &&
 	    m->before.tpgid == scene->shell &&
-	    m->before.ppid != scene->shell && !has_script(scene);
+	    m->before.ppid != scene->shell &&
+	    !m->before.is_group_leader && !has_script(scene);
 }
 
 static bool was_shell_alive(const struct moment *m)
@@ -147,9 +148,9 @@ const struct explain_row explain_terminal[] = {
 	{ "key-", 1, acts_is_void, "key.orphaned" },
 	{ "key-", 1, acts_is_alive, "key.alive" },
 
+	{ "hangup logout", 1, is_ended_by_pending, "hangup.pending" },
 	{ "hangup", 1, is_killed_leader, "hangup.leader" },
 	{ "hangup", 1, is_killed_in_foreground, "hangup.foreground" },
-	{ "hangup logout", 1, is_ended_by_pending, "hangup.pending" },
 	{ "hangup", 1, is_stopped_hung_up, "hangup.stopped" },
 	{ "hangup", 1, is_stopped_orphan, "logout.stopped" },
 	{ "hangup", 1, is_killed_in_background, "hangup.background" },
