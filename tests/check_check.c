@@ -30,7 +30,7 @@ static const struct line {
 	{ { "check", "--", "true", NULL }, 1, "background" },
 	{ { "check", "--only", "cwd,umask", "true", NULL }, 0, "verdict" },
 	{ { "check", "--no-trace", "true", NULL }, 1, "not followed" },
-	{ { "check", "--timeout", "0.3", "sleep", "100", NULL }, 1,
+	{ { "check", "--timeout", "1", "sleep", "100", NULL }, 1,
 	  "sleeps for" },
 	{ { "check", "echo", "a\x1b[31mb", NULL }, 1, "a\\x1b[31mb" },
 };

@@ -24,7 +24,8 @@
 
 Suite *container_suite(void);
 
-#define PATIENCE_MS 5000
+#define PATIENCE_MS 20000
+#define SPACES (1U << RUNG_PIDNS | 1U << RUNG_USERNS)
 
 static const char *const guest[] = { "deaf", "comet", "bomb", "untraced",
 	"killall", "killparent", "stopparent", "nested", "stopped" };
@@ -184,16 +185,19 @@ static void tell_and_wait(int wire, void *context)
 /* The numbers of both sides, and that the end of init is the end of all. */
 START_TEST(container_translates_and_ends)
 {
+	const struct container_plan plan = { .rungs = SPACES,
+		.run = tell_and_wait };
 	struct container container;
 	struct message message;
 	pid_t sender = 0;
 
-	if (container_start(&container, 1U << RUNG_PIDNS | 1U << RUNG_USERNS,
-		0, -1, tell_and_wait, NULL, NULL, 0, NULL, NULL) < 0) {
+	if (container_start(&container, &plan) < 0) {
 		fprintf(stderr, "%s\n", container.why);
+		container_close(&container);
 		return;
 	}
-	ck_assert_int_eq(container_hear(&container, &message, &sender, true), 0);
+	ck_assert_int_eq(container_hear(&container, &message, &sender, true),
+	    0);
 	ck_assert_int_eq(message.kind, MESSAGE_READY);
 	ck_assert_int_eq(message.pid, 2);
 	ck_assert_int_ne(sender, 2);
@@ -234,12 +238,15 @@ START_TEST(early_words_are_not_lost)
 	struct container container;
 	struct message first, second;
 	int ends[2];
+	const struct container_plan plan = { .rungs = SPACES,
+		.run = tell_twice, .context = &ends[1], .keep = ends,
+		.keep_count = 2, .meanwhile = wait_for_sign,
+		.waiter = &ends[0] };
 
 	ck_assert_int_eq(pipe(ends), 0);
-	if (container_start(&container, 1U << RUNG_PIDNS | 1U << RUNG_USERNS,
-		0, -1, tell_twice, &ends[1], ends, 2, wait_for_sign,
-		&ends[0]) < 0) {
+	if (container_start(&container, &plan) < 0) {
 		fprintf(stderr, "%s\n", container.why);
+		container_close(&container);
 		return;
 	}
 	ck_assert_int_eq(container_hear(&container, &first, NULL, true), 0);
@@ -295,7 +302,7 @@ START_TEST(close_others_keeps_what_is_listed)
 	pid_t pid = fork();
 
 	if (pid == 0) {
-		close_others(keep, 2);
+		io_close_others(keep, 2);
 		_exit((fcntl(a, F_GETFD) < 0) | (fcntl(b, F_GETFD) >= 0) << 1 |
 		    (fcntl(c, F_GETFD) < 0) << 2 |
 		    (fcntl(null, F_GETFD) >= 0) << 3 |

@@ -1,6 +1,7 @@
 /* The lab on a terminal: how it ends, and what it leaves of the terminal. */
 #include <check.h>
 #include <signal.h>
+#include <stdint.h>
 #include <sys/wait.h>
 
 #include "lab/actors/cells.h"
@@ -42,6 +43,7 @@ START_TEST(the_warden_restores_the_terminal)
 	desk_pump(desk, 50);
 	ck_assert(desk_heard(desk, "\033[?1049l"));
 	ck_assert(desk_heard(desk, "\033[?25h"));
+	ck_assert(desk_heard(desk, "\033[?1l\033>"));
 	sitting_close(desk);
 }
 END_TEST
@@ -64,6 +66,38 @@ START_TEST(ctrl_z_and_fg)
 	desk_type(desk, "\r");
 	desk_must_see(desk, "1 of 6");
 	sitting_quit(desk);
+}
+END_TEST
+
+/* As make does, say, by which the lab is started: who does not stop as well
+ * keeps the shell waiting. */
+START_TEST(ctrl_z_stops_who_waits_for_the_lab)
+{
+	static char script[] = "\"$0\" --no-predict; exit $?";
+	char *words[] = { "sh", "-c", script, NULL, NULL };
+	struct guest guest = { .argv = words };
+	struct room room;
+	struct desk *desk;
+	int status;
+
+	room_open(&room, NULL);
+	words[3] = (char *)(uintptr_t)room_lab();
+	desk = desk_open(&room, &guest, 24, 80);
+	desk_must_see(desk, "beat");
+	desk_type(desk, "\032");
+	status = desk_status(desk);
+	ck_assert_msg(status != -1 && WIFSTOPPED(status),
+	    "wait status %#x", (unsigned)status);
+	ck_assert(desk_is_restored(desk));
+	desk_continue(desk);
+	desk_type(desk, "t");
+	desk_must_see(desk, "ree");
+	desk_type(desk, "q");
+	desk_must_see(desk, "Quit?");
+	desk_type(desk, "q");
+	ck_assert_int_eq(desk_status(desk), 0);
+	desk_close(desk);
+	room_close(&room);
 }
 END_TEST
 
@@ -194,6 +228,7 @@ Suite *desk_suite(void)
 	tcase_add_loop_test(tests, the_warden_restores_the_terminal, 0,
 	    room_rounds(6, 3 * 200));
 	tcase_add_loop_test(tests, ctrl_z_and_fg, 0, room_rounds(1, 67));
+	tcase_add_test(tests, ctrl_z_stops_who_waits_for_the_lab);
 	tcase_add_test(tests, a_closed_window_ends_it);
 	tcase_add_test(tests, it_resizes_and_comes_back);
 	tcase_add_test(tests, a_window_of_one_cell_is_no_crash);

@@ -23,6 +23,7 @@
 #include "lab/actors/warden.h"
 #include "lab/ground/io.h"
 #include "tests/play.h"
+#include "tests/room.h"
 
 Suite *fuse_suite(void);
 
@@ -353,26 +354,6 @@ static bool open_play(struct play **play)
 	return true;
 }
 
-static pid_t find_server(void)
-{
-	char path[60], text[400], *word, *rest;
-
-	snprintf(path, sizeof path, "/proc/self/task/%d/children",
-	    (int)getpid());
-	ck_assert_int_gt(io_read_at(AT_FDCWD, path, text, sizeof text), 0);
-	for (word = strtok_r(text, " ", &rest); word;
-	    word = strtok_r(NULL, " ", &rest)) {
-		char comm[40];
-
-		snprintf(path, sizeof path, "/proc/%s/comm", word);
-		if (io_read_at(AT_FDCWD, path, comm, sizeof comm) > 0 &&
-		    strcmp(comm, "usb\n") == 0)
-			return atoi(word);
-	}
-	ck_abort_msg("there is no server");
-	return 0;
-}
-
 static void unmount_says(struct play *play, int error, int holders)
 {
 	const struct moment *moment = play_do(play, "unmount");
@@ -414,7 +395,7 @@ START_TEST(it_is_so_without_a_server)
 
 	if (!open_play(&play))
 		return;
-	ck_assert_int_eq(kill(find_server(), signals[_i]), 0);
+	ck_assert_int_eq(kill(room_child(getpid(), "usb"), signals[_i]), 0);
 	is_held_as_elsewhere(play);
 	play_close(play);
 }

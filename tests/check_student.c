@@ -44,6 +44,22 @@ START_TEST(the_terminal_fits_its_view)
 }
 END_TEST
 
+/* Programs that fill the screen ask for the other form of the arrows. */
+START_TEST(keys_there_are_what_a_program_asked_for)
+{
+	struct desk *desk = sit();
+
+	type_at_prompt(desk,
+	    "printf '\\033[?1h%s-%s\n' on set; cat -v\r");
+	desk_must_see(desk, "on-set");
+	desk_type(desk, "\033OA\033[15~\r");
+	desk_must_see(desk, "^[OA^[[15~");
+	desk_type(desk, "\004\035");
+	desk_must_see(desk, "Enter type into it");
+	sitting_quit(desk);
+}
+END_TEST
+
 START_TEST(ctrl_c_there_ends_it_and_u_brings_it_back)
 {
 	struct desk *desk = sit();
@@ -114,8 +130,8 @@ END_TEST
 static const char *const notes[] = { "say.starting", "say.busy", "say.late",
 	"say.nothing-to-undo", "say.nothing-to-redo", "say.nothing-to-ask",
 	"say.nothing-to-repeat", "say.too-many-to-repeat", "say.predict-on",
-	"say.predict-off", "say.first", "search.none", "search.elsewhere",
-	"check.runs", "check.waits", "check.silent" };
+	"say.predict-off", "say.first", "say.orphaned", "search.none",
+	"search.elsewhere", "check.runs", "check.waits", "check.silent" };
 
 START_TEST(a_note_fits_the_last_line)
 {
@@ -162,6 +178,7 @@ Suite *student_suite(void)
 	if (cells_is_plain())
 		return suite;
 	tcase_add_test(tests, the_terminal_fits_its_view);
+	tcase_add_test(tests, keys_there_are_what_a_program_asked_for);
 	tcase_add_test(tests, ctrl_c_there_ends_it_and_u_brings_it_back);
 	tcase_add_test(tests, ctrl_z_and_fg_there_are_seen);
 	tcase_add_test(tests, exit_there_is_seen);

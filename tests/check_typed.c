@@ -45,8 +45,10 @@ END_TEST
 
 static pid_t number_after(struct desk *desk, const char *word)
 {
-	const char *at = strstr(desk_screen(desk), word);
+	const char *at;
 
+	desk_pump(desk, DESK_CALM_MS);
+	at = strstr(desk_screen(desk), word);
 	ck_assert_ptr_nonnull(at);
 	return atoi(at + strlen(word));
 }

@@ -10,6 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "lab/actors/warden.h"
 #include "lab/actors/warden_inside.h"
 #include "lab/ground/pidfd.h"
 
@@ -79,13 +80,13 @@ static struct answer hear(void)
 /* When it has heard all that was said before. */
 static int count_descriptors(void)
 {
-	const struct message message = { .kind = SAY_END,
+	const struct order order = { .kind = SAY_END,
 		.stage = STAGES_MAX - 1 };
 	char path[40];
 	DIR *folder;
 	int count = 0;
 
-	say(&message, sizeof message, 0);
+	say(&order, sizeof order, 0);
 	ck_assert_int_eq(hear().stage, STAGES_MAX - 1);
 	snprintf(path, sizeof path, "/proc/%d/fd", (int)warden);
 	folder = opendir(path);
@@ -98,20 +99,20 @@ static int count_descriptors(void)
 
 START_TEST(what_comes_with_the_wrong_words_is_closed)
 {
-	static const enum message_kind kinds[] = { SAY_STAGE, SAY_SERVER,
+	static const enum order_kind kinds[] = { SAY_STAGE, SAY_SERVER,
 		SAY_FORGET, SAY_DONE, SAY_DONE + 1, -1 };
-	struct message message = { .stage = 0 };
+	struct order order = { .stage = 0 };
 	int before;
 
 	start();
 	before = count_descriptors();
 	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
-		message.kind = kinds[i];
-		say(&message, sizeof message, 1);
-		say(&message, sizeof message, 2);
+		order.kind = kinds[i];
+		say(&order, sizeof order, 1);
+		say(&order, sizeof order, 2);
 	}
-	message.kind = SAY_HOLD;
-	say(&message, sizeof message, 1);
+	order.kind = SAY_HOLD;
+	say(&order, sizeof order, 1);
 	ck_assert_int_eq(hear().stage, 0);
 	ck_assert_int_eq(count_descriptors(), before);
 	end();
@@ -120,24 +121,43 @@ END_TEST
 
 START_TEST(what_is_no_message_is_not_heard)
 {
-	struct message message = { .kind = SAY_HOLD, .stage = STAGES_MAX };
+	struct order order = { .kind = SAY_HOLD, .stage = STAGES_MAX };
 	int before;
 
 	start();
 	before = count_descriptors();
-	say(&message, sizeof message, 1);
-	message.stage = -1;
-	say(&message, sizeof message, 1);
-	message.stage = 0;
-	memset(message.text, 'x', sizeof message.text);
-	say(&message, sizeof message, 1);
-	say(&message, sizeof message - 1, 1);
+	say(&order, sizeof order, 1);
+	order.stage = -1;
+	say(&order, sizeof order, 1);
+	order.stage = 0;
+	memset(order.text, 'x', sizeof order.text);
+	say(&order, sizeof order, 1);
+	say(&order, sizeof order - 1, 1);
 	say("x", 1, 2);
-	message.kind = SAY_TERMINAL;
-	message.length = sizeof message.text + 1;
-	say(&message, sizeof message, 1);
+	order.kind = SAY_TERMINAL;
+	order.length = sizeof order.text + 1;
+	say(&order, sizeof order, 1);
 	ck_assert_int_eq(count_descriptors(), before);
 	end();
+}
+END_TEST
+
+#define WORDS 2000		/* more than a socket holds */
+
+START_TEST(a_stopped_one_is_not_waited_for)
+{
+	struct warden *stopped = warden_start();
+	siginfo_t info;
+	int result = 0;
+
+	ck_assert_ptr_nonnull(stopped);
+	ck_assert_int_eq(kill(warden_pid(stopped), SIGSTOP), 0);
+	ck_assert_int_eq(waitid(P_PID, (id_t)warden_pid(stopped), &info,
+	    WSTOPPED), 0);
+	for (int i = 0; i < WORDS; i++)
+		result = warden_forget(stopped, 0);
+	ck_assert_int_eq(result, -1);
+	warden_stop(stopped);
 }
 END_TEST
 
@@ -149,6 +169,7 @@ Suite *warden_suite(void)
 	tcase_set_timeout(tests, 60);
 	tcase_add_test(tests, what_comes_with_the_wrong_words_is_closed);
 	tcase_add_test(tests, what_is_no_message_is_not_heard);
+	tcase_add_test(tests, a_stopped_one_is_not_waited_for);
 	suite_add_tcase(suite, tests);
 	return suite;
 }

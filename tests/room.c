@@ -368,6 +368,25 @@ void room_close(struct room *room)
 	    strerror(errno));
 }
 
+pid_t room_child(pid_t parent, const char *name)
+{
+	char path[60], text[400], comm[64], *word, *rest;
+
+	snprintf(path, sizeof path, "/proc/%d/task/%d/children", (int)parent,
+	    (int)parent);
+	ck_assert_int_gt(io_read_at(AT_FDCWD, path, text, sizeof text), 0);
+	for (word = strtok_r(text, " ", &rest); word;
+	    word = strtok_r(NULL, " ", &rest)) {
+		snprintf(path, sizeof path, "/proc/%s/comm", word);
+		if (io_read_at(AT_FDCWD, path, comm, sizeof comm) <= 0)
+			continue;
+		comm[strcspn(comm, "\n")] = '\0';
+		if (strcmp(comm, name) == 0)
+			return atoi(word);
+	}
+	ck_abort_msg("%d has no child %s", (int)parent, name);
+}
+
 int room_count_living(void)
 {
 	DIR *proc = opendir("/proc");

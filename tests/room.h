@@ -9,7 +9,6 @@
 #define TESTS_ROOM_H
 
 #include <stdbool.h>
-#include <stddef.h>
 #include <sys/types.h>
 
 struct room {
@@ -68,6 +67,10 @@ const char *room_text(const struct room *room, const char *name);
 
 /* Exactly one line on standard error, at least one line. */
 bool room_is_one_line(const struct room *room);
+
+/* The child of this process that has this name; fails the test where there is
+ * none. */
+pid_t room_child(pid_t parent, const char *name);
 
 /* Processes of this namespace that live, by its /proc: no zombies. */
 int room_count_living(void);

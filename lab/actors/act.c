@@ -7,14 +7,13 @@
 #include <termios.h>
 #include <unistd.h>
 
-#include "lab/actors/look.h"
 #include "lab/actors/stage_inside.h"
 #include "lab/ground/pidfd.h"
 
 #define GROUP_FLAG 4U		/* PIDFD_SIGNAL_PROCESS_GROUP, Linux 6.9 */
 #define ECHO_MS 300
 #define EXIT_AGAIN_MS 150
-#define UNMOUNT_MS 400
+#define UNMOUNT_MS 2000		/* a busy machine may need some of it */
 #define FUSE_UNMOUNT_MS 3000	/* a program is started for it */
 #define AGAIN_MS 400		/* continued, and stopped again at once */
 
@@ -283,7 +282,7 @@ static enum fate fate_of(struct stage *stage, pid_t pid, bool is_ended)
 
 	if (state == 0 || state == 'Z' || state == 'X')
 		return FATE_ENDED;
-	return state == 'T' || state == 't' ? FATE_STOPPED : FATE_ALIVE;
+	return STOPPED(state) ? FATE_STOPPED : FATE_ALIVE;
 }
 
 void act_finish(struct stage *stage)

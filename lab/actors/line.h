@@ -13,7 +13,6 @@
 #define LAB_ACTORS_LINE_H
 
 #include <stdatomic.h>
-#include <stdbool.h>
 #include <stdint.h>
 
 #include "lab/facts/moment.h"

@@ -226,7 +226,9 @@ int look_steadily(struct look *look, unsigned what, struct snapshot *snapshot)
 	return 0;
 }
 
-int look_fail(int proc, pid_t pid, int error, struct snapshot *snapshot)
+/* Marks all fields of a snapshot that could not be filled, for this errno;
+ * returns -1 with the errno that look_record promises. */
+static int fail_all(int proc, pid_t pid, int error, struct snapshot *snapshot)
 {
 	error = look_errno(proc, pid, error);
 	snapshot_clear(snapshot);
@@ -242,7 +244,7 @@ static int look_end(struct look *look, int result, struct snapshot *snapshot)
 {
 	look_close(look);
 	return result == 0 ? 0
-	    : look_fail(look->proc, snapshot->pid, errno, snapshot);
+	    : fail_all(look->proc, snapshot->pid, errno, snapshot);
 }
 
 static void take_exe(const struct look *look, struct look_lines *lines)

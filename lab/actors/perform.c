@@ -49,6 +49,7 @@ static void ask_target(struct stage *stage)
 }
 
 static void finish(struct stage *stage);
+static void ask_report(struct stage *stage);
 static void conclude(struct stage *stage);
 
 int stage_perform(struct stage *stage, const struct action *action)
@@ -74,7 +75,7 @@ int stage_perform(struct stage *stage, const struct action *action)
 	if (refusal) {
 		moment->outcome = OUTCOME_UNAVAILABLE;
 		moment->detail.reason = refusal;
-		finish(stage);
+		ask_report(stage);
 	} else if (action->act) {
 		act_do(stage, action);
 		stage_enter(stage, PHASE_SETTLE);

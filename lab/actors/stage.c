@@ -241,7 +241,7 @@ bool stage_was_killed(const struct stage *stage)
 
 void stage_type(struct stage *stage, const char *bytes, size_t length)
 {
-	terminal_type(stage->terminal, bytes, length);
+	terminal_press(stage->terminal, bytes, length);
 }
 
 const struct grid *stage_grid(struct stage *stage)

@@ -239,8 +239,8 @@ static void note_signal(struct tracer *tracer, struct tracee *tracee,
 	facts.arg[0] = (uint64_t)signal;
 	for (size_t i = 0; i < sizeof told / sizeof told[0]; i++)
 		if (told[i] == signal)
-			trail_add(tracer->trail, tracee->process, tracer_now(tracer),
-			    &facts);
+			trail_add(tracer->trail, tracee->process,
+			    tracer_now(tracer), &facts);
 }
 
 /* A stop of the whole process must be left alone, so that SIGCONT ends it. */

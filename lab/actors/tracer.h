@@ -15,6 +15,7 @@
 #include "lab/facts/trail.h"
 
 struct tracer;
+
 /* What the tracer has noticed besides the calls. */
 struct tracer_notes {
 	int64_t last_us;	/* when something happened last */

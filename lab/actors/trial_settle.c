@@ -135,7 +135,9 @@ static bool has_settled(struct probe *probe, struct crowd *crowd)
 	    io_now_us() - probe->changed_us >= quiet_of(probe, &waits));
 }
 
-bool probe_has_settled(struct probe *probe)
+/* Whether all of them wait, and have done so for long enough: what they
+ * wait for will not come by itself before the deadline. */
+static bool have_all_settled(struct probe *probe)
 {
 	struct crowd *crowd;
 	bool settled;
@@ -156,5 +158,5 @@ bool probe_settle(struct probe *probe, int64_t until_us)
 	probe->deadline_us = until_us;
 	probe->patience_us = MOMENT_US;
 	probe->changed_us = probe->settle_us = io_now_us();
-	return probe_pump(probe, until_us, probe_has_settled);
+	return probe_pump(probe, until_us, have_all_settled);
 }

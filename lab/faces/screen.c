@@ -3,7 +3,6 @@
 #include "lab/faces/screen.h"
 
 #include <curses.h>
-#include <errno.h>
 #include <langinfo.h>
 #include <signal.h>
 #include <stdio.h>

@@ -46,8 +46,10 @@ END_TEST
 
 static pid_t target_of(struct desk *desk)
 {
-	const char *at = strstr(desk_screen(desk), " PID ");
+	const char *at;
 
+	desk_pump(desk, DESK_CALM_MS);
+	at = strstr(desk_screen(desk), " PID ");
 	ck_assert_ptr_nonnull(at);
 	return atoi(at + strlen(" PID "));
 }

@@ -125,17 +125,17 @@ int __wrap_rmdir(const char *path)
 
 /* --- what it is told --------------------------------------------------------- */
 
-static void fill_text(struct message *message, struct bytes *bytes)
+static void fill_text(struct order *order, struct bytes *bytes)
 {
 	int kind = bytes_below(bytes, FOLDERS + 3);
-	size_t end = sizeof message->text;
+	size_t end = sizeof order->text;
 
 	if (kind < FOLDERS)
-		snprintf(message->text, end, "%s", folder[kind]);
+		snprintf(order->text, end, "%s", folder[kind]);
 	else if (kind == FOLDERS)
-		bytes_text(bytes, message->text, end);
+		bytes_text(bytes, order->text, end);
 	else
-		memset(message->text, 1 + bytes_below(bytes, 255), end -
+		memset(order->text, 1 + bytes_below(bytes, 255), end -
 		    (kind == FOLDERS + 1));
 }
 
@@ -163,10 +163,10 @@ static int choose_fd(struct bytes *bytes)
 	}
 }
 
-static void say(int socket, const struct message *message, size_t length,
+static void say(int socket, const struct order *order, size_t length,
     struct bytes *bytes)
 {
-	static char room[2 * sizeof *message];
+	static char room[2 * sizeof *order];
 	union {
 		struct cmsghdr header;
 		char room[CMSG_SPACE(FDS * sizeof(int))];
@@ -175,7 +175,7 @@ static void say(int socket, const struct message *message, size_t length,
 	struct msghdr whole = { .msg_iov = &part, .msg_iovlen = 1 };
 	int count = bytes_below(bytes, FDS + 1), fds[FDS];
 
-	memcpy(room, message, sizeof *message);
+	memcpy(room, order, sizeof *order);
 	for (int i = 0; i < count; i++)
 		fds[i] = choose_fd(bytes);
 	if (count > 0) {
@@ -193,25 +193,25 @@ static void say(int socket, const struct message *message, size_t length,
 
 static void say_something(int socket, struct bytes *bytes)
 {
-	struct message message;
+	struct order order;
 	int kind = bytes_below(bytes, SAY_DONE + 2);
-	size_t length = sizeof message;
+	size_t length = sizeof order;
 
-	memset(&message, 0, sizeof message);
-	message.kind = (enum message_kind)(kind > SAY_DONE
+	memset(&order, 0, sizeof order);
+	order.kind = (enum order_kind)(kind > SAY_DONE
 	    ? bytes_number(bytes) & INT32_MAX : kind);
-	message.stage = bytes_below(bytes, 16) < 12
+	order.stage = bytes_below(bytes, 16) < 12
 	    ? bytes_below(bytes, STAGES_MAX) : bytes_number(bytes);
-	message.pid = choose_pid(bytes);
-	fill_text(&message, bytes);
-	message.length = bytes_below(bytes, 8)
+	order.pid = choose_pid(bytes);
+	fill_text(&order, bytes);
+	order.length = bytes_below(bytes, 8)
 	    ? (size_t)bytes_below(bytes, 256) * 3
 	    : (size_t)bytes_number(bytes);
-	message.settings.c_lflag = bytes_take(bytes);
+	order.settings.c_lflag = bytes_take(bytes);
 	if (bytes_below(bytes, 16) == 15)
 		length = 1 + (size_t)bytes_below(bytes, 256) * 2 *
-		    sizeof message / 512;
-	say(socket, &message, length, bytes);
+		    sizeof order / 512;
+	say(socket, &order, length, bytes);
 }
 
 /* The line is written to by others as well. */
