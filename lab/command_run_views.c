@@ -196,10 +196,13 @@ static void do_missing(struct loop *loop, const char *rest)
 
 	(void)rest;
 	if (sight && tryout_log_missing(&lab->bench.log, sight, &tryout,
-	    &offer))
+	    &offer)) {
 		bench_try(&lab->bench, &tryout, &wishes);
-	else
-		run_say(loop->context, text_get("tryout.nothing-missing"));
+	} else {
+		run_say(loop->context, text_get(sight
+		    ? "tryout.nothing-missing" : "tryout.none"));
+		run_say(loop->context, "\n");
+	}
 	loop_grant(loop, &wishes);
 }
 

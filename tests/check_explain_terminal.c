@@ -147,7 +147,7 @@ static void logout_ends_waiting(void)
 	told.before.caught = told.before.pending;
 }
 
-/* Nobody sent it the SIGHUP that it ignores. */
+/* Whether the shell told it cannot be seen. */
 static void hangup_misses_ignoring(void)
 {
 	hangup_misses();
@@ -187,13 +187,13 @@ static const struct told_case cases[] = {
 	{ hangup_kills, "tells the foreground group 200" },
 	{ hangup_kills, "bash 100 has ended too" },
 	{ hangup_forwarded, "passes SIGHUP on to its jobs" },
-	{ hangup_misses, "since the fork" },
+	{ hangup_misses, "none of them, as after" },
 	{ hangup_untold, "told the target nothing" },
 	{ hangup_ends_waiting, "met what had been waiting" },
 	{ hangup_ends_waiting_leader, "met what had been waiting" },
 	{ logout_ends_waiting, "met what had been waiting" },
 	{ hangup_misses, "still open on the closed terminal" },
-	{ hangup_misses_ignoring, "since the fork" },
+	{ hangup_misses_ignoring, "but this process ignores SIGHUP" },
 	{ hangup_ignored, "it ignores SIGHUP" },
 	{ logout_misses, "the target was in the background" },
 };

@@ -117,6 +117,13 @@ static bool is_spared_orphan(const struct moment *m)
 	    !m->before.is_foreground;
 }
 
+/* Whether bash has handed SIGHUP on to it nobody can tell: it does so until it
+ * has told of the job whose process forked it. */
+static bool is_spared_orphan_ignoring(const struct moment *m)
+{
+	return is_spared_orphan(m) && is_spared_ignoring(m);
+}
+
 /* Some of 0, 1 and 2 is open on the terminal that was closed. */
 static bool is_without_stdio_now(const struct moment *m)
 {
@@ -156,6 +163,7 @@ const struct explain_row explain_terminal[] = {
 	{ "hangup", 1, is_killed_in_background, "hangup.background" },
 	{ "hangup", 1, moment_is_ended, "act.ended" },
 	{ "hangup", 1, is_out_of_reach, "hangup.notty" },
+	{ "hangup", 1, is_spared_orphan_ignoring, "hangup.orphaned.ignored" },
 	{ "hangup", 1, is_spared_orphan, "hangup.orphaned" },
 	{ "hangup", 1, is_spared_ignoring, "hangup.ignored" },
 	{ "hangup", 1, is_in_background, "hangup.untold" },
