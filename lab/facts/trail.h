@@ -74,6 +74,7 @@ struct trail {
 	int process_room;
 	long unborn;		/* processes that found no room */
 	long serial;
+	long looked;		/* serial when what is left was looked at; 0 */
 };
 
 /* Gives back what it owns and makes it empty; a zeroed trail is empty. */
