@@ -354,6 +354,20 @@ START_TEST(story_is_that_of_the_child_that_went_on)
 }
 END_TEST
 
+START_TEST(story_is_not_that_of_a_helper)
+{
+	int a = trail_birth(&trail, 3, -1), b = child_of(a, 4), c;
+
+	call(b, CALL_SETSID, 0, 0);
+	c = child_of(b, 5);
+	trail.process[c].is_vforked = true;
+	trail_end(&trail, c, 10, 0);
+	trail_end(&trail, b, 20, 0);
+	trail_end(&trail, a, 30, 0);
+	ck_assert_int_eq(trail_last(&trail), b);
+}
+END_TEST
+
 START_TEST(trail_stays_bounded)
 {
 	int a = trail_birth(&trail, 3, -1);
@@ -462,6 +476,7 @@ Suite *trail_suite(void)
 	tcase_add_test(steps, pidfile_is_the_call_that_made_it);
 	tcase_add_test(steps, end_state_alone_tells_a_part);
 	tcase_add_test(steps, story_is_that_of_the_child_that_went_on);
+	tcase_add_test(steps, story_is_not_that_of_a_helper);
 	tcase_add_test(steps, trail_stays_bounded);
 	suite_add_tcase(suite, steps);
 	tcase_add_loop_test(words, call_is_written_for_a_person, 0,

@@ -58,6 +58,7 @@ struct trail_process {
 	pid_t pid;		/* as the program itself sees it */
 	int parent;		/* index; -1 for the program */
 	long born;		/* serial */
+	bool is_vforked;
 	bool is_ended;
 	int64_t ended_us;
 	struct ending ending;
