@@ -114,6 +114,9 @@ static void adopt(struct tracer *tracer, struct tracee *child, int parent,
 		return;
 	}
 	child->process = tracer_birth(tracer, child->tid, parent);
+	if (child->process >= 0)
+		tracer->trail->process[child->process].is_vforked =
+		    call == CALL_VFORK;
 	add_fork_row(tracer, parent, child->process, call);
 }
 
