@@ -38,7 +38,7 @@ valgrind: has-test
 	    CFLAGS="-O1 -g" test-programs
 	@sh tests/valgrind.sh $(BUILD)/valgrind $(FACTS)
 
-# The long half: about an hour.  With sanitizers a suite of it is
+# The long half takes hours.  With sanitizers a suite of it is
 # make asan SANITIZED=keys FAULTS=long
 faults: has-test
 	@$(MAKE) --no-print-directory test-programs

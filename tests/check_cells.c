@@ -125,6 +125,31 @@ START_TEST(what_could_fool_the_eye_is_replaced)
 }
 END_TEST
 
+/* What follows stands in the cell where the program thinks it does. */
+START_TEST(what_takes_no_cell_is_left_out)
+{
+	struct cells *cells = cells_open(1, 20);
+
+	if (!cells_is_plain()) {
+		feed(cells, "\u2764\ufe0f a\u200db\r\x1b[6Cc");
+		assert_screen(cells, "\u2764 ab  c\n");
+	}
+	cells_close(cells);
+}
+END_TEST
+
+START_TEST(the_cursor_is_saved_in_both_ways)
+{
+	struct cells *cells = cells_open(1, 20);
+
+	if (!cells_is_plain()) {
+		feed(cells, "ab\x1b[scd\x1b[ue\x1b" "7fg\x1b" "8h");
+		assert_screen(cells, "abehg\n");
+	}
+	cells_close(cells);
+}
+END_TEST
+
 START_TEST(colours_are_reduced_to_eight)
 {
 	static const struct {
@@ -375,6 +400,8 @@ Suite *cells_suite(void)
 	tcase_add_test(tests, absurd_sizes_are_clamped);
 	tcase_add_test(tests, a_new_size_keeps_the_lines_at_the_cursor);
 	tcase_add_test(tests, what_could_fool_the_eye_is_replaced);
+	tcase_add_test(tests, what_takes_no_cell_is_left_out);
+	tcase_add_test(tests, the_cursor_is_saved_in_both_ways);
 	tcase_add_test(tests, colours_are_reduced_to_eight);
 	tcase_add_test(tests, a_question_is_answered);
 	tcase_add_loop_test(tests, keys_have_the_form_that_was_asked_for, 0,

@@ -48,21 +48,27 @@ START_TEST(the_warden_restores_the_terminal)
 }
 END_TEST
 
+/* Ctrl-Z, and then as fg does. */
+static void suspend_and_go_on(struct desk *desk)
+{
+	int status;
+
+	desk_type(desk, "\032");
+	status = desk_status(desk);
+	ck_assert_msg(status != -1 && WIFSTOPPED(status),
+	    "wait status %#x", (unsigned)status);
+	ck_assert(desk_is_restored(desk));
+	desk_continue(desk);
+	desk_type(desk, "t");
+	desk_must_see(desk, "ree");
+}
+
 START_TEST(ctrl_z_and_fg)
 {
 	struct desk *desk = sitting_at_lab();
-	int status;
 
-	for (int i = 0; i < 3; i++) {
-		desk_type(desk, "\032");
-		status = desk_status(desk);
-		ck_assert_msg(status != -1 && WIFSTOPPED(status),
-		    "wait status %#x", (unsigned)status);
-		ck_assert(desk_is_restored(desk));
-		desk_continue(desk);
-		desk_type(desk, "t");
-		desk_must_see(desk, "ree");
-	}
+	for (int i = 0; i < 3; i++)
+		suspend_and_go_on(desk);
 	desk_type(desk, "\r");
 	desk_must_see(desk, "1 of 6");
 	sitting_quit(desk);
@@ -78,20 +84,12 @@ START_TEST(ctrl_z_stops_who_waits_for_the_lab)
 	struct guest guest = { .argv = words };
 	struct room room;
 	struct desk *desk;
-	int status;
 
 	room_open(&room, NULL);
 	words[3] = (char *)(uintptr_t)room_lab();
 	desk = desk_open(&room, &guest, 24, 80);
 	desk_must_see(desk, "beat");
-	desk_type(desk, "\032");
-	status = desk_status(desk);
-	ck_assert_msg(status != -1 && WIFSTOPPED(status),
-	    "wait status %#x", (unsigned)status);
-	ck_assert(desk_is_restored(desk));
-	desk_continue(desk);
-	desk_type(desk, "t");
-	desk_must_see(desk, "ree");
+	suspend_and_go_on(desk);
 	desk_type(desk, "q");
 	desk_must_see(desk, "Quit?");
 	desk_type(desk, "q");

@@ -97,6 +97,38 @@ START_TEST(whole_daemon_in_order)
 }
 END_TEST
 
+/* As a user one may not read those of who is not dumpable: prctl(2). */
+START_TEST(calls_tell_where_descriptors_may_not_be_read)
+{
+	int a = trail_birth(&trodden, 3, -1);
+
+	trodden_call(a, CALL_DUP2, 3, 0)->result = 0;
+	trodden_call(a, CALL_DUP2, 3, 1)->result = 1;
+	taken_find(&taken, &trodden, a, &setting, &end, "");
+	ck_assert_str_eq(order(), "");
+	trodden_call(a, CALL_DUP2, 3, 2)->result = 2;
+	taken_find(&taken, &trodden, a, &setting, &end, "");
+	ck_assert_str_eq(order(), "stdio");
+	trodden_call(a, CALL_CLOSE, 7, 0);
+	taken_find(&taken, &trodden, a, &setting, &end, "");
+	ck_assert_str_eq(order(), "stdio close");
+}
+END_TEST
+
+START_TEST(what_comes_after_the_look_is_no_step)
+{
+	int a = trail_birth(&trodden, 3, -1);
+
+	go_to(a, "/");
+	trodden.looked = trodden.serial;
+	trodden_call(a, CALL_UMASK, 077, 0)->result = 027;
+	trodden_call(a, CALL_EXECVE, 0, 0);
+	taken_find(&taken, &trodden, a, &setting, &end, "");
+	ck_assert_str_eq(order(), "chdir");
+	ck_assert_int_eq(taken.umask, -1);
+}
+END_TEST
+
 START_TEST(failed_setsid_is_no_step)
 {
 	int a = trail_birth(&trodden, 3, -1), b;
@@ -294,6 +326,8 @@ Suite *taken_suite(void)
 
 	tcase_add_checked_fixture(tests, begin, finish);
 	tcase_add_test(tests, whole_daemon_in_order);
+	tcase_add_test(tests, calls_tell_where_descriptors_may_not_be_read);
+	tcase_add_test(tests, what_comes_after_the_look_is_no_step);
 	tcase_add_test(tests, failed_setsid_is_no_step);
 	tcase_add_test(tests,
 	    parent_hands_down_what_it_did_before_the_fork_only);

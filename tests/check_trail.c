@@ -25,6 +25,20 @@ START_TEST(story_is_that_of_the_child_that_went_on)
 }
 END_TEST
 
+START_TEST(story_is_not_that_of_a_helper)
+{
+	int a = trail_birth(&trodden, 3, -1), b = trodden_child(a, 4), c;
+
+	trodden_call(b, CALL_SETSID, 0, 0);
+	c = trodden_child(b, 5);
+	trodden.process[c].is_vforked = true;
+	trail_end(&trodden, c, 10, 0);
+	trail_end(&trodden, b, 20, 0);
+	trail_end(&trodden, a, 30, 0);
+	ck_assert_int_eq(trail_last(&trodden), b);
+}
+END_TEST
+
 START_TEST(trail_stays_bounded)
 {
 	int a = trail_birth(&trodden, 3, -1);
@@ -110,6 +124,7 @@ Suite *trail_suite(void)
 
 	tcase_add_checked_fixture(rows, trodden_open, trodden_close);
 	tcase_add_test(rows, story_is_that_of_the_child_that_went_on);
+	tcase_add_test(rows, story_is_not_that_of_a_helper);
 	tcase_add_test(rows, trail_stays_bounded);
 	tcase_add_loop_test(words, call_is_written_for_a_person, 0,
 	    sizeof written / sizeof written[0]);

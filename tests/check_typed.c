@@ -28,6 +28,44 @@ START_TEST(all_six_steps_and_sigterm_by_keys)
 }
 END_TEST
 
+/* Home, End, ... as windows send them that are not what their TERM says. */
+static const char *const known[][2] = {
+	{ "\033[4~", "3 of 3" }, { "\033[8~", "3 of 3" },
+	{ "\033[F", "3 of 3" }, { "\033OF", "3 of 3" },
+	{ "\033[B", "Enter 2 setsid" }, { "\033OB", "Enter 2 setsid" },
+	{ "\033[11~", "Keys, words" }, { "\033[[A", "Keys, words" },
+};
+
+START_TEST(keys_have_many_forms)
+{
+	struct desk *desk = sitting_at_lab();
+
+	desk_must_see(desk, "Enter 1 fork");
+	desk_type(desk, known[_i][0]);
+	desk_must_see(desk, known[_i][1]);
+	kill(desk_pid(desk), SIGTERM);
+	sitting_ends(desk, 128 + SIGTERM);
+}
+END_TEST
+
+/* No letter of what no key is known for is a key: Ctrl-Right, focus, F20, a
+ * click in the oldest form, a paste's beginning. */
+static const char *const unknown[] = { "\033[1;13C", "\033[I", "\033[34~",
+	"\033Ox", "\033[M !!", "\033[200~", "\033[?1;2c", "\033[3;7F" };
+
+START_TEST(what_is_no_key_does_nothing)
+{
+	struct desk *desk = sitting_at_lab();
+
+	desk_must_see(desk, "Enter 1 fork");
+	desk_type(desk, unknown[_i]);
+	desk_type(desk, "j");
+	desk_must_see(desk, "Enter 2 setsid");
+	kill(desk_pid(desk), SIGTERM);
+	sitting_ends(desk, 128 + SIGTERM);
+}
+END_TEST
+
 START_TEST(ctrl_c_asks)
 {
 	struct desk *desk = sitting_at_lab();
@@ -179,6 +217,10 @@ Suite *typed_suite(void)
 	if (cells_is_plain())
 		return suite;
 	tcase_add_loop_test(tests, all_six_steps_and_sigterm_by_keys, 0, 2);
+	tcase_add_loop_test(tests, keys_have_many_forms, 0,
+	    (int)(sizeof known / sizeof known[0]));
+	tcase_add_loop_test(tests, what_is_no_key_does_nothing, 0,
+	    (int)(sizeof unknown / sizeof unknown[0]));
 	tcase_add_test(tests, ctrl_c_asks);
 	tcase_add_test(tests, a_stopped_target_is_continued_by_F);
 	tcase_add_test(tests, typing_goes_to_the_shell);

@@ -100,7 +100,7 @@ static int count_descriptors(void)
 START_TEST(what_comes_with_the_wrong_words_is_closed)
 {
 	static const enum order_kind kinds[] = { SAY_STAGE, SAY_SERVER,
-		SAY_FORGET, SAY_DONE, SAY_DONE + 1, -1 };
+		SAY_FORGET, SAY_DONE, SAY_DONE + 1, (enum order_kind)-1 };
 	struct order order = { .stage = 0 };
 	int before;
 

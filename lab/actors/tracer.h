@@ -42,6 +42,10 @@ int tracer_seize(struct tracer *tracer, pid_t pid);
  * of its processes. */
 bool tracer_handle(struct tracer *tracer, pid_t pid, int status);
 
+/* From now on whoever stops is killed: whoever was let go on could make more
+ * of them before the signal that ends all has come. */
+void tracer_end(struct tracer *tracer);
+
 const struct tracer_notes *tracer_notes(const struct tracer *tracer);
 
 /* Our number of the process with this index of the trail; 0 if it is gone. */

@@ -203,6 +203,8 @@ static bool remove_folder(struct probe *probe)
 void probe_end(struct probe *probe)
 {
 	close_master(probe);
+	if (probe->tracer)
+		tracer_end(probe->tracer);
 	if (probe->container.init > 0) {
 		kill_all(probe);
 		/* In a namespace none of them lives much longer.  They die on

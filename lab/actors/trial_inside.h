@@ -31,9 +31,12 @@ struct crowd {
 /* What the threads of a crowd wait for. */
 struct waits {
 	bool has_runner;
+	bool is_starved;	/* one that had no CPU, or no disk, would run */
 	bool has_sleeper;	/* who has not woken up often enough yet */
 	bool is_vague;		/* somebody may go on by himself */
 	int64_t beyond_us;	/* the longest of the others; 0 none */
+	bool has_rester;	/* who waits for ever, or for a timer */
+	int64_t cpu_us;		/* what all of them have used */
 	unsigned long long print;	/* changes when somebody runs */
 };
 
@@ -81,6 +84,7 @@ struct probe {
 	struct pace pace[TRIAL_PACES];
 	int paces;
 	int64_t busy_us;	/* since when somebody computes */
+	int64_t busy_cpu_us;	/* what they had used by then */
 	int64_t load_us;	/* when it was asked whether ... */
 	bool is_cpu_free;	/* ... nobody waits for a CPU */
 	int64_t watched_us;	/* when memory was added up last */

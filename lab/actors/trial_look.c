@@ -191,6 +191,7 @@ void probe_look(struct probe *probe, char *pidfile, size_t size)
 	living = choose(probe, crowd);
 	if (living)
 		look_at(probe, living);
+	found->trail.looked = found->has_daemon ? found->trail.serial : 0;
 	if (!found->has_daemon)
 		found->process = trail_last(&found->trail);
 	found->others = crowd->alive - found->has_daemon;

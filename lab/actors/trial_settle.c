@@ -12,10 +12,14 @@
  * looking at every step, and is doubled each time that we looked too early. */
 #define QUIET_US 100000
 #define BUSY_QUIET_US 1000000
+/* On a busy machine a second may pass in which it does not come to run, or
+ * waits for a disk: it counts from here on. */
+#define BUSY_CPU_US 250000
 #define MOMENT_US 1000
 #define PATIENCE_US 16000
 /* A wait in the foreground may be for a timer of its own (alarm(2),
- * timerfd_create(2)), of which only a tracer hears. */
+ * timerfd_create(2)), of which only a tracer hears; also where somebody else
+ * sleeps, as under timeout(1). */
 #define FOREGROUND_QUIET_US 1000000
 
 /* What children of a daemon did this often is what they always do, once
@@ -69,15 +73,25 @@ static enum changes changes_of(struct probe *probe, const struct crowd *crowd)
 	return CHANGES_NEW;
 }
 
+/* Whether that second was no second of theirs. */
+static bool is_starved(const struct probe *probe, const struct waits *waits)
+{
+	return waits->is_starved && waits->cpu_us > 0 &&
+	    waits->cpu_us - probe->busy_cpu_us < BUSY_CPU_US;
+}
+
 /* Somebody computes: that is no waiting, unless it goes on and on. */
 static bool is_busy(struct probe *probe, const struct waits *waits)
 {
 	int64_t now = io_now_us();
 
-	if (!waits->has_runner || probe->busy_us < probe->changed_us)
+	if (!waits->has_runner || probe->busy_us < probe->changed_us) {
 		probe->busy_us = now;
+		probe->busy_cpu_us = waits->cpu_us;
+	}
 	return waits->has_runner && (!probe->has_program_ended ||
-	    now - probe->busy_us < BUSY_QUIET_US);
+	    now - probe->busy_us < BUSY_QUIET_US ||
+	    is_starved(probe, waits));
 }
 
 /* The tracer knows at once when all have ended. */
@@ -89,7 +103,9 @@ static bool is_empty(const struct probe *probe)
 
 static int64_t quiet_of(const struct probe *probe, const struct waits *waits)
 {
-	return probe->has_program_ended || waits->beyond_us > 0 ? QUIET_US
+	bool is_asleep = waits->beyond_us > 0 && !waits->has_rester;
+
+	return probe->has_program_ended || is_asleep ? QUIET_US
 	    : FOREGROUND_QUIET_US;
 }
 

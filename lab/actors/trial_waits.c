@@ -55,6 +55,23 @@ static const long rests[] = {
 #endif
 };
 
+/* In these a thread is deep asleep (state D) until its child goes on, which is
+ * looked at by itself. */
+static const long parents[] = {
+	SYS_clone,
+#ifdef SYS_vfork
+	SYS_vfork,
+#endif
+};
+
+static bool is_parents(long number)
+{
+	for (size_t i = 0; i < sizeof parents / sizeof parents[0]; i++)
+		if (parents[i] == number)
+			return true;
+	return false;
+}
+
 static bool is_rest(long number)
 {
 	for (size_t i = 0; i < sizeof rests / sizeof rests[0]; i++)
@@ -106,8 +123,8 @@ static int64_t until_then(long number, const uint64_t *argument, int64_t wait)
 
 /* /proc/PID/task/TID/syscall: the number and six arguments of the call that
  * a thread is blocked in, or "running".  Who writes is as good as running: we
- * read what comes to the terminal. */
-static int64_t thread_wait(int proc, const char *path, pid_t tid,
+ * read what comes to the terminal; so is whoever waits for a disk. */
+static int64_t thread_wait(int proc, const char *path, pid_t tid, char state,
     bool *is_vague)
 {
 	char text[256], *at;
@@ -125,7 +142,8 @@ static int64_t thread_wait(int proc, const char *path, pid_t tid,
 	if (number == SYS_restart_syscall)
 		return UNKNOWN_SLEEP_US;
 #endif
-	if (number == SYS_write || number == SYS_writev)
+	if (number == SYS_write || number == SYS_writev ||
+	    (state == 'D' && !is_parents(number)))
 		return -1;
 	if (is_rest(number))
 		return 0;
@@ -171,16 +189,18 @@ static unsigned long count_switches(int folder, const char *tid)
 	return line ? strtoul(line + sizeof label - 1, NULL, 10) : 0;
 }
 
-/* How often a thread came onto a CPU: the third number of its schedstat, see
- * Documentation/scheduler/sched-stats; 0 where the kernel does not count. */
-static unsigned long count_runs(int folder, const char *tid)
+/* How often a thread came onto a CPU, and how long it was on one: the third
+ * number of its schedstat and the first, see Documentation/scheduler/
+ * sched-stats; 0 where the kernel does not count. */
+static unsigned long count_runs(int folder, const char *tid, int64_t *cpu_us)
 {
 	char path[300], text[128], *at;
 
+	*cpu_us = 0;
 	snprintf(path, sizeof path, "%s/schedstat", tid);
 	if (io_read_at(folder, path, text, sizeof text) <= 0)
 		return 0;
-	strtoull(text, &at, 10);
+	*cpu_us = (int64_t)(strtoull(text, &at, 10) / 1000);
 	strtoull(at, &at, 10);
 	return strtoul(at, NULL, 10);
 }
@@ -247,38 +267,43 @@ static void add_sleep(struct probe *probe, struct waits *waits,
 static void add_wait(struct probe *probe, struct waits *waits, int folder,
     const char *tid, int64_t wait)
 {
-	if (wait < 0)
-		waits->has_runner = true;
+	waits->has_runner |= wait < 0;
+	waits->has_rester |= wait == 0;
 	if (wait > 0)
 		add_sleep(probe, waits, keep_pace(probe, atoi(tid),
 		    count_switches(folder, tid), wait), wait);
 }
 
-/* Whoever waits for a disk is not waiting for somebody. */
-static bool is_asleep(int folder, const char *tid)
+static char read_state(int folder, const char *tid)
 {
 	char path[300], text[512], *state;
 
 	snprintf(path, sizeof path, "%s/stat", tid);
 	if (io_read_at(folder, path, text, sizeof text) <= 0)
-		return false;
+		return '?';
 	state = strrchr(text, ')');
-	return state && state[1] == ' ' && state[2] &&
-	    strchr("STt", state[2]);
+	return state && state[1] == ' ' ? state[2] : '?';
+}
+
+static bool is_asleep(char state)
+{
+	return state == 'S' || state == 'T' || state == 't';
 }
 
 /* It waits only if it did not run while we looked. */
 static void read_thread(struct probe *probe, struct waits *waits, int folder,
     const char *tid, pid_t outside)
 {
-	char path[300];
-	unsigned long runs = count_runs(folder, tid);
-	int64_t wait;
+	char path[300], state = read_state(folder, tid);
+	int64_t wait, cpu_us;
+	unsigned long runs = count_runs(folder, tid, &cpu_us);
 
 	snprintf(path, sizeof path, "%s/syscall", tid);
-	wait = thread_wait(folder, path, outside, &waits->is_vague);
-	waits->is_vague |= !is_asleep(folder, tid) || runs == 0 ||
-	    runs != count_runs(folder, tid);
+	wait = thread_wait(folder, path, outside, state, &waits->is_vague);
+	waits->is_starved |= wait < 0 && (state == 'R' || state == 'D');
+	waits->cpu_us += cpu_us;
+	waits->is_vague |= !is_asleep(state) || runs == 0 ||
+	    runs != count_runs(folder, tid, &cpu_us);
 	waits->print = print_mix(waits->print, atoi(tid));
 	waits->print = print_mix(waits->print, (long long)runs);
 	add_wait(probe, waits, folder, tid, wait);

@@ -49,6 +49,12 @@ static bool is_exec(const struct call_facts *facts)
 	return facts->call == CALL_EXECVE || facts->call == CALL_EXECVEAT;
 }
 
+/* What it did when it had been looked at, say to end, was no step. */
+static bool is_late(const struct walk *walk, const struct trail_call *call)
+{
+	return walk->trail->looked > 0 && call->serial >= walk->trail->looked;
+}
+
 /* exec resets handlers, so what was set before the last one is no step. */
 static void find_exec(struct walk *walk)
 {
@@ -56,7 +62,8 @@ static void find_exec(struct walk *walk)
 		struct trail_call *call = &walk->trail->call[i];
 
 		if (!is_exec(&call->facts) || !trail_call_worked(call) ||
-		    call->is_pending || !is_in_line(walk, call))
+		    call->is_pending || is_late(walk, call) ||
+		    !is_in_line(walk, call))
 			continue;
 		walk->last_exec = call->serial;
 		walk->is_lost |= call->is_exec_loss;
@@ -77,7 +84,8 @@ static void walk_calls(struct walk *walk, const char *pidfile)
 		enum take key;
 
 		call->step = TAKE_COUNT;
-		if (!trail_call_worked(call) || !is_in_line(walk, call))
+		if (!trail_call_worked(call) || is_late(walk, call) ||
+		    !is_in_line(walk, call))
 			continue;
 		key = taken_step(walk, call);
 		if (is_pidfile(&call->facts, pidfile))
@@ -89,6 +97,13 @@ static void walk_calls(struct walk *walk, const char *pidfile)
 		if (key < TAKE_COUNT && walk->first[key] < 0)
 			walk->first[key] = call->serial;
 	}
+}
+
+/* Where its descriptors may not be read, its calls tell. */
+static bool has_placed_all(const struct walk *walk)
+{
+	return walk->placed[0] >= 0 && walk->placed[1] >= 0 &&
+	    walk->placed[2] >= 0;
 }
 
 /* Each of 0, 1 and 2 is open on something else than at the start. */
@@ -111,7 +126,7 @@ static bool has_inherited(const struct setting *setting,
 		if (end->fds->row[i].fd > 2 &&
 		    strcmp(end->fds->row[i].target, setting->file) == 0)
 			return true;
-	return !end->fds;
+	return false;
 }
 
 static enum disposition disposition_of(const struct snapshot *end, int signal)
@@ -126,8 +141,11 @@ static enum disposition disposition_of(const struct snapshot *end, int signal)
 static void add_end(struct taken *taken, const struct setting *setting,
     const struct snapshot *end, bool is_lost)
 {
-	taken->has[TAKE_CLOSE] = !is_lost && !has_inherited(setting, end);
-	taken->has[TAKE_STDIO] = has_new_stdio(setting, end);
+	if (end->fds) {
+		taken->has[TAKE_CLOSE] = !is_lost &&
+		    !has_inherited(setting, end);
+		taken->has[TAKE_STDIO] = has_new_stdio(setting, end);
+	}
 	taken->sighup = disposition_of(end, SIGHUP);
 	taken->has[TAKE_SIGTERM] = taken->waits_term ||
 	    disposition_of(end, SIGTERM) == DISPOSITION_CAUGHT;
@@ -200,6 +218,7 @@ void taken_find(struct taken *taken, struct trail *trail, int process,
 	walk.first[TAKE_STDIO] = first_stdio(&walk);
 	for (enum take key = 0; key < TAKE_COUNT; key++)
 		taken->has[key] = walk.first[key] >= 0;
+	taken->has[TAKE_STDIO] = has_placed_all(&walk);
 	if (end)
 		add_end(taken, setting, end, walk.is_lost);
 	else

@@ -35,8 +35,8 @@ struct taken {
 };
 
 /* What process (an index of trail) has taken; marks the rows of the trail
- * that were a step.  end is how the process looked, or NULL if it is gone;
- * pidfile is its PID file, or "". */
+ * that were a step: none after trail->looked.  end is how the process looked,
+ * or NULL if it is gone; pidfile is its PID file, or "". */
 void taken_find(struct taken *taken, struct trail *trail, int process,
     const struct setting *setting, const struct snapshot *end,
     const char *pidfile);

@@ -157,10 +157,22 @@ static bool acts_after(const struct trail *trail, int process, long serial)
 	return false;
 }
 
+/* A helper that its parent waited for, such as the one of system(3): what it
+ * did is not the story. */
+static bool is_helper(const struct trail *trail, int child)
+{
+	const struct trail_process *one = &trail->process[child];
+	const struct trail_process *parent = &trail->process[one->parent];
+
+	return one->is_vforked && one->is_ended &&
+	    !(parent->is_ended && parent->ended_us < one->ended_us);
+}
+
 static int last_child(const struct trail *trail, int process)
 {
 	for (int i = trail->processes - 1; i > process; i--)
-		if (trail->process[i].parent == process)
+		if (trail->process[i].parent == process &&
+		    !is_helper(trail, i))
 			return i;
 	return -1;
 }

@@ -57,6 +57,7 @@ struct trail_process {
 	pid_t pid;		/* as the program itself sees it */
 	int parent;		/* index; -1 for the program */
 	long born;		/* serial */
+	bool is_vforked;
 	bool is_ended;
 	int64_t ended_us;
 	struct ending ending;
@@ -73,6 +74,7 @@ struct trail {
 	int process_room;
 	long unborn;		/* processes that found no room */
 	long serial;
+	long looked;		/* serial when what is left was looked at; 0 */
 };
 
 /* Gives back what it owns and makes it empty; a zeroed trail is empty. */

@@ -168,6 +168,7 @@ END_TEST
 static const char *prepared[] = {
 	"fork", "fork setsid", "fork setsid fork chdir umask close",
 	"spawn-worker fork setsid", "fork setsid unmount", "sighup fork",
+	"fork setsid signal:SIGSTOP",
 };
 
 #define PREPARED ((int)(sizeof prepared / sizeof *prepared))
@@ -215,6 +216,20 @@ static void type_words(int in, int out, const char *words)
 	read_until(out, wanted);
 }
 
+/* Who is stopped sees nothing until somebody lets it go on.  It is our child
+ * by now. */
+static void let_go_on(void)
+{
+	char path[60], text[400], *word, *rest;
+
+	snprintf(path, sizeof path, "/proc/self/task/%d/children",
+	    (int)getpid());
+	ck_assert_int_ge(io_read_at(AT_FDCWD, path, text, sizeof text), 0);
+	for (word = strtok_r(text, " ", &rest); word;
+	    word = strtok_r(NULL, " ", &rest))
+		kill(atoi(word), SIGCONT);
+}
+
 /* Stopped first, so that neither sees that the other has gone. */
 static void kill_both(pid_t lab, pid_t warden)
 {
@@ -242,6 +257,7 @@ START_TEST(killed_with_the_warden)
 	type_words(in, out, prepared[_i]);
 	kill_both(lab, room_child(lab, "warden"));
 	ck_assert_int_ne(room_wait(lab, 10000), -1);
+	let_go_on();
 	close(in);
 	close(out);
 	left = room_left(&room);
