@@ -128,16 +128,15 @@ static bool begin_compare(struct loop *loop, struct wishes *wishes)
 {
 	const struct run *run = loop->context;
 	struct settings settings = run->options.settings;
+	const struct comparison comparison = {
+		.names = run->options.compare, .settings = &settings,
+		.extra = run->action, .extras = run->count };
 	char why[400];
 
-	if (strcmp(run->options.compare, "survivors") == 0) {
-		bench_survivors(&loop->lab.bench, wishes);
-		return true;
-	}
 	if (run->count > 0 && !run->options.is_recipe_given)
 		settings.recipe = recipe_find("none");
-	if (bench_compare(&loop->lab.bench, run->options.compare, &settings,
-	    run->action, run->count, wishes, why, sizeof why))
+	if (bench_compare(&loop->lab.bench, &comparison, wishes, why,
+	    sizeof why))
 		return true;
 	fprintf(stderr, "daemonlab run: %s\n", why);
 	return false;

@@ -13,6 +13,7 @@
 #include "lab/facts/layout.h"
 #include "lab/facts/text.h"
 #include "lab/ground/memory.h"
+#include "lab/halt.h"
 #include "lab/inspect.h"
 #include "lab/loop.h"
 #include "lab/options.h"
@@ -76,13 +77,40 @@ static void on_input(struct loop *loop)
 		on_turn(loop);
 }
 
-static void suspend(struct loop *loop)
+/* The warden must know the terminal before the screen changes it; what it
+ * would write if it had to restore it ends what curses began: sets of signs,
+ * insertion, application keys, the alternate screen, the mouse's reports; and
+ * shows the cursor (xterm's own sequences, which the others share or ignore;
+ * where there is no alternate screen, on the last line). */
+static void guard_terminal(struct loop *loop)
+{
+	static const char leave[] = "\033[m\033(B\017\033[4l\033[?7h"
+	    "\033[999H\033[?1l\033>\033[?1000l\033[?1006l\033[?1049l"
+	    "\033[?25h\r\n";
+
+	warden_terminal(loop->warden, STDIN_FILENO, leave, sizeof leave - 1);
+}
+
+static void tell(struct loop *loop, const char *note)
+{
+	struct event event = { .kind = EVENT_NOTE, .text = note };
+
+	loop_feed(loop, &event);
+}
+
+/* A terminal that others have meanwhile is not the warden's to restore. */
+static void suspend(struct loop *loop, pid_t whom)
 {
 	struct desk *desk = loop->context;
+	bool was_stopped;
 
 	screen_suspend(desk->screen);
-	raise(SIGSTOP);
+	warden_terminal_done(loop->warden);
+	was_stopped = halt(whom);
+	guard_terminal(loop);
 	screen_resume(desk->screen);
+	if (!was_stopped)
+		tell(loop, text_get("say.orphaned"));
 	on_input(loop);
 }
 
@@ -94,7 +122,7 @@ static void on_signal(struct loop *loop, int signal)
 		screen_resize(desk->screen);
 		on_input(loop);
 	} else if (signal == SIGTSTP) {
-		suspend(loop);
+		suspend(loop, getpid());
 	}
 }
 
@@ -134,21 +162,15 @@ static void start_check(struct loop *loop, const char *command)
 static void on_extra(struct loop *loop)
 {
 	struct desk *desk = loop->context;
+	bool is_whole = outside_read(&desk->outside);
 	const char *text;
 
-	if (!outside_read(&desk->outside))
+	loop->extra = is_whole ? -1 : desk->outside.pipe;
+	if (!is_whole)
 		return;
-	loop->extra = -1;
 	loop->lab.view.given_as = PAPER_CHECK;
 	text = buffer_get(&desk->outside.text);
 	show_page(loop, text[0] ? text : text_get("check.silent"));
-}
-
-static void tell(struct loop *loop, const char *note)
-{
-	struct event event = { .kind = EVENT_NOTE, .text = note };
-
-	loop_feed(loop, &event);
 }
 
 static void on_wish(struct loop *loop, const struct wish *wish)
@@ -159,7 +181,7 @@ static void on_wish(struct loop *loop, const struct wish *wish)
 	if (wish->kind == WISH_CLEAR)
 		screen_clear(desk->screen);
 	else if (wish->kind == WISH_SUSPEND)
-		suspend(loop);
+		suspend(loop, 0);	/* the make that waits for us as well */
 	else if (wish->kind == WISH_INSPECT)
 		inspect(loop, wish->number);
 	else if (wish->kind == WISH_CHECK)
@@ -205,13 +227,8 @@ static int no_terminal(const char *why)
 	return 2;
 }
 
-/* The warden must know the terminal before the screen changes it; what it
- * would write if it had to restore it leaves the alternate screen and shows
- * the cursor (xterm's own sequences, which the others share or ignore). */
 static int open_desk(struct loop *loop, char *why, size_t size)
 {
-	static const char leave[] = "\033[?1049l\033[?25h\033[?1000l\033[?1006l"
-	    "\033[m\r\n";
 	struct desk *desk = loop->context;
 	struct screen_options options = {
 		.theme = theme_of(&desk->options),
@@ -220,7 +237,7 @@ static int open_desk(struct loop *loop, char *why, size_t size)
 	};
 
 	setlocale(LC_CTYPE, "");	/* for curses; nothing else asks */
-	warden_terminal(loop->warden, STDIN_FILENO, leave, sizeof leave - 1);
+	guard_terminal(loop);
 	desk->screen = screen_open(&options, why, size);
 	if (!desk->screen)
 		return -1;

@@ -11,99 +11,9 @@
 #include "lab/command_bench.h"
 #include "lab/command_report.h"
 #include "lab/commands.h"
-#include "lab/faces/json.h"
-#include "lab/faces/json_value.h"
 #include "lab/faces/print.h"
-#include "lab/facts/explain.h"
-#include "lab/facts/text.h"
 #include "lab/ground/memory.h"
 #include "lab/output.h"
-
-/* --- saying -------------------------------------------------------------- */
-
-static void say_buffer(struct run *run, struct buffer *text)
-{
-	if (run->options.is_ascii)
-		print_to_ascii(text);
-	if (run->options.is_json)
-		fputs(buffer_get(text), stderr);
-	else
-		output_text(buffer_get(text));
-	buffer_free(text);
-}
-
-static void say_json(json_t *object)
-{
-	char *line = json_line(object);
-
-	output_line(line);
-	free(line);
-}
-
-void run_say(struct run *run, const char *text)
-{
-	struct buffer copy = { 0 };
-
-	buffer_text(&copy, text);
-	say_buffer(run, &copy);
-}
-
-static const struct recipe *shown_recipe(const struct run *run)
-{
-	return run->uses_recipe ? run->options.settings.recipe : NULL;
-}
-
-static void say_start(struct run *run, const struct world *world)
-{
-	struct buffer text = { 0 };
-
-	if (run->options.is_json) {
-		say_json(json_start(world, run->options.settings.start,
-		    shown_recipe(run)));
-		return;
-	}
-	if (getpid() == 1)
-		buffer_format(&text, "%s\n", text_get("say.first"));
-	print_start(&text, world, run->options.settings.start,
-	    shown_recipe(run));
-	say_buffer(run, &text);
-}
-
-static void say_moment(struct run *run, const struct lab *lab)
-{
-	const struct moment *moment = timeline_last(&lab->timeline);
-	struct buffer text = { 0 };
-
-	if (!run->options.is_json) {
-		print_moment(&text, moment, &lab->timeline);
-		say_buffer(run, &text);
-		return;
-	}
-	explain_moment(moment, &lab->timeline, &text);
-	say_json(json_action(moment, buffer_get(&text)));
-	buffer_free(&text);
-}
-
-static void say_end(struct run *run, const struct loop *loop)
-{
-	struct buffer text = { 0 };
-	struct json_ending end = {
-		.ending = &run->ending,
-		.is_by_lab = run->is_by_lab,
-		.right = loop->lab.score.right,
-		.asked = loop->lab.score.asked,
-		.leftovers = loop->leftovers,
-	};
-
-	if (run->options.is_json) {
-		say_json(json_end(&end));
-		return;
-	}
-	print_end(&text, &run->ending, run->is_by_lab, loop->leftovers);
-	say_buffer(run, &text);
-}
-
-/* --- doing ---------------------------------------------------------------- */
 
 static void end_target(struct loop *loop)
 {
@@ -155,14 +65,14 @@ static void on_event(struct loop *loop, const struct event *event)
 	case EVENT_WORLD:
 		if (is_told(run) &&
 		    (!run->is_started || loop->lab.timeline.count == 0))
-			say_start(run, event->world);
+			run_say_start(run, event->world);
 		run->is_started = true;
 		break;
 	case EVENT_DONE:
 		if (run->has_sheet)
 			run_sheet_judge(loop);
 		if (is_told(run))
-			say_moment(run, &loop->lab);
+			run_say_moment(run, &loop->lab);
 		break;
 	case EVENT_SIDE:
 		if (!event->world && !event->moment &&
@@ -318,7 +228,7 @@ static int run_actions(struct run *run)
 	if (run->has_sheet && !run->has_failed && !loop.ended_by)
 		run_sheet_total(&loop);
 	if (run->is_ending && !loop.ended_by && is_told(run))
-		say_end(run, &loop);
+		run_say_end(run, &loop);
 	if (run->is_ending && !write_report(run, &loop))
 		run->has_failed = true;
 	status = loop_close(&loop);

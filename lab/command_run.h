@@ -1,6 +1,7 @@
 /*
- * What the files of `daemonlab run` share: command_run.c (a list of actions)
- * and command_run_lines.c (one line a time from standard input).
+ * What the files of `daemonlab run` share: command_run.c (a list of actions),
+ * command_run_lines.c (one line a time from standard input), command_run_say.c
+ * (what it says), and the words, questions and sheets that these lead to.
  */
 #ifndef LAB_COMMAND_RUN_H
 #define LAB_COMMAND_RUN_H
@@ -35,7 +36,7 @@ struct run {
 };
 
 /* A word of `run -` that is no action, and what follows it in the line. */
-struct line_word {
+struct run_word {
 	const char *word;
 	void (*run)(struct loop *loop, const char *rest);
 	const char *help;
@@ -43,7 +44,7 @@ struct line_word {
 
 /* Words that show what the screen's views show (command_run_views.c); ends
  * with a NULL word. */
-extern const struct line_word run_views[];
+extern const struct run_word run_views[];
 
 /* What came of a job of the bench that a word began. */
 void run_say_bench(struct loop *loop);
@@ -51,6 +52,12 @@ void run_say_bench(struct loop *loop);
 /* Says text on standard output; with --json, where only objects go there, on
  * standard error. */
 void run_say(struct run *run, const char *text);
+
+/* What comes as text or as an object: the target as it was started, the newest
+ * moment, how it ended. */
+void run_say_start(struct run *run, const struct world *world);
+void run_say_moment(struct run *run, const struct lab *lab);
+void run_say_end(struct run *run, const struct loop *loop);
 
 /* Asks the questions that the lab has just opened; takes a line as answer. */
 void run_ask(struct loop *loop);

@@ -65,11 +65,14 @@ static void do_restart(struct loop *loop, const char *rest)
 
 static void do_state(struct loop *loop, const char *rest)
 {
+	const struct world *world = &loop->lab.world;
 	struct buffer text = { 0 };
 
 	(void)rest;
-	print_snapshot(&text, &loop->lab.world.target,
-	    &loop->lab.world.scene);
+	if (loop->lab.is_ended)
+		print_last(&text, &world->target, &loop->lab.ending);
+	else
+		print_snapshot(&text, &world->target, &world->scene);
 	run_say(loop->context, buffer_get(&text));
 	buffer_free(&text);
 }
@@ -133,7 +136,7 @@ static void do_quit(struct loop *loop, const char *rest)
 	loop->input = -1;
 }
 
-static const struct line_word words[] = {
+static const struct run_word words[] = {
 	{ "?", do_list, "what can be typed" },
 	{ "next", do_next, "the next step of the recipe" },
 	{ "u", do_undo, "undo the last action (also: undo)" },
@@ -150,7 +153,7 @@ static const struct line_word words[] = {
 	{ NULL, NULL, NULL },
 };
 
-static void list_table(const struct line_word *row, struct buffer *out)
+static void list_table(const struct run_word *row, struct buffer *out)
 {
 	for (; row->word; row++)
 		if (row->help[0])
@@ -165,7 +168,7 @@ static void list_words(struct buffer *out)
 }
 
 /* True if the line begins with a word of the table, which was then run. */
-static bool run_word(struct loop *loop, const struct line_word *row,
+static bool do_word(struct loop *loop, const struct run_word *row,
     const char *line)
 {
 	for (; row->word; row++) {
@@ -187,8 +190,8 @@ static bool run_view(struct loop *loop, const char *line)
 	size_t length = strcspn(line, " ");
 
 	if (!run->options.is_json)
-		return run_word(loop, run_views, line);
-	for (const struct line_word *row = run_views; row->word; row++)
+		return do_word(loop, run_views, line);
+	for (const struct run_word *row = run_views; row->word; row++)
 		if (strlen(row->word) == length &&
 		    strncmp(row->word, line, length) == 0) {
 			fprintf(stderr, "daemonlab run: '%s' gives text; "
@@ -220,7 +223,7 @@ static void do_line(struct loop *loop, char *line)
 	}
 	if (line[0] == '\0' || line[0] == '#')
 		return;
-	if (run_word(loop, words, line) || run_view(loop, line))
+	if (do_word(loop, words, line) || run_view(loop, line))
 		return;
 	if (action_parse(&action, line, why, sizeof why) < 0) {
 		fprintf(stderr, "daemonlab run: %s\n", why);

@@ -6,7 +6,6 @@
 #include "lab/command_report.h"
 #include "lab/command_run.h"
 #include "lab/faces/print_sheet.h"
-#include "lab/facts/keys.h"
 #include "lab/facts/plan.h"
 #include "lab/facts/sheet_bench.h"
 #include "lab/facts/sheets.h"
@@ -154,14 +153,13 @@ static void say_help(const char *why)
 
 static void do_compare(struct loop *loop, const char *rest)
 {
-	struct bench *bench = &loop->lab.bench;
+	const struct comparison comparison = { .names = rest,
+		.settings = &loop->lab.settings };
 	struct wishes wishes = { .count = 0 };
 	char why[300];
 
-	if (strcmp(rest, "survivors") == 0)
-		bench_survivors(bench, &wishes);
-	else if (!bench_compare(bench, rest, &loop->lab.settings, NULL, 0,
-	    &wishes, why, sizeof why))
+	if (!bench_compare(&loop->lab.bench, &comparison, &wishes, why,
+	    sizeof why))
 		say_help(why);
 	loop_grant(loop, &wishes);
 }
@@ -198,10 +196,13 @@ static void do_missing(struct loop *loop, const char *rest)
 
 	(void)rest;
 	if (sight && tryout_log_missing(&lab->bench.log, sight, &tryout,
-	    &offer))
+	    &offer)) {
 		bench_try(&lab->bench, &tryout, &wishes);
-	else
-		run_say(loop->context, text_get("tryout.nothing-missing"));
+	} else {
+		run_say(loop->context, text_get(sight
+		    ? "tryout.nothing-missing" : "tryout.none"));
+		run_say(loop->context, "\n");
+	}
 	loop_grant(loop, &wishes);
 }
 
@@ -224,7 +225,7 @@ void run_say_bench(struct loop *loop)
 		say_sheet(loop, sheet_bench);
 }
 
-const struct line_word run_views[] = {
+const struct run_word run_views[] = {
 	{ "why", do_why, "why it came out so; why STEP: what it is for" },
 	{ "code", do_code, "the source of the last step; code STEP" },
 	{ "tree", do_tree, "sessions, groups and parents" },

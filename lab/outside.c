@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "lab/facts/outline.h"
+#include "lab/ground/pidfd.h"
 
 #define REPORT_MAX 262144
 
@@ -59,6 +60,7 @@ int outside_start(struct outside *outside, const char *command)
 		be_check(command, ends[1], lab);
 	close(ends[1]);
 	outside->pipe = ends[0];
+	outside->is_silent = false;
 	buffer_clear(&outside->text);
 	if (outside->pid < 0)
 		close(ends[0]);
@@ -73,6 +75,21 @@ static void collect(struct outside *outside)
 	outside->pid = 0;
 }
 
+/* It has closed its output, and yet goes on: from now on we wait for its end.
+ * False: that cannot be told without waiting. */
+static bool wait_for_end(struct outside *outside)
+{
+	int pidfd = outside->is_silent ? -1 : pidfd_of(outside->pid);
+
+	if (pidfd < 0)
+		return false;
+	close(outside->pipe);
+	outside->pipe = pidfd;
+	outside->is_silent = true;
+	return true;
+}
+
+/* To read a pidfd is EINVAL: it is ready when the process has ended. */
 bool outside_read(struct outside *outside)
 {
 	char bytes[4096];
@@ -83,7 +100,7 @@ bool outside_read(struct outside *outside)
 			buffer_add(&outside->text, bytes, (size_t)got);
 		return false;
 	}
-	if (got < 0 && errno == EINTR)
+	if ((got < 0 && errno == EINTR) || wait_for_end(outside))
 		return false;
 	collect(outside);
 	return true;

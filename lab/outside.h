@@ -12,7 +12,8 @@
 
 struct outside {
 	int pid;		/* 0: none runs */
-	int pipe;		/* -1 */
+	int pipe;		/* -1; when that is at its end, a pidfd */
+	bool is_silent;		/* it is at its end */
 	struct buffer text;
 };
 
@@ -20,7 +21,8 @@ struct outside {
  * EBUSY while one runs. */
 int outside_start(struct outside *outside, const char *command);
 
-/* The pipe is readable: true once the report is whole. */
+/* The pipe is readable, which may be another descriptor afterwards: true once
+ * the report is whole and check has ended. */
 bool outside_read(struct outside *outside);
 
 /* Ends it and what it started (check cleans up by itself). */

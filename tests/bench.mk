@@ -9,7 +9,8 @@ BENCHFLAGS   ?=
 .PHONY: bench
 bench: $(BUILD)/daemonlab $(BENCH_BIN)/bench \
     $(BENCH_FLOORS:%=$(BENCH_BIN)/%) $(BENCH_BIN)/floor_screen \
-    $(BENCH_BIN)/psutil $(BENCH_BIN)/become $(BENCH_BIN)/floor_pingpong $(BENCH_BIN)/lab_step
+    $(BENCH_BIN)/psutil $(BENCH_BIN)/become $(BENCH_BIN)/floor_pingpong \
+    $(BENCH_BIN)/lab_step $(BENCH_BIN)/leave
 	@$(BENCH_BIN)/bench $(BENCHFLAGS) $(BUILD)/daemonlab $(BENCH_BIN) \
 	    tests/bench/table.txt
 
@@ -43,6 +44,11 @@ $(BENCH_BIN)/become: tests/bench/become.c tests/bench/command.c \
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -o $@ tests/bench/become.c \
 	    tests/bench/command.c
+
+$(BENCH_BIN)/leave: tests/bench/leave.c tests/bench/command.c \
+    tests/bench/bench.h
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -o $@ $(filter %.c,$^) -lutil
 
 # The lab's own stage, driven without a screen.
 $(BENCH_BIN)/lab_step: tests/bench/lab_step.c tests/bench/pair.c \

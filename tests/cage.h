@@ -9,9 +9,7 @@
 #ifndef TESTS_CAGE_H
 #define TESTS_CAGE_H
 
-#include <stdbool.h>
-
-#include "tests/room.h"
+#include <stddef.h>
 
 struct cage;
 

@@ -6,13 +6,13 @@ FUZZERS    := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 EXPLAIN    := explain explain_steps explain_tries explain_terminal explain_acts
 # What makes sense with sanitizers: not what counts memory or is killed at
 # every call, nor what runs programs of others.
-SANITIZED  := text $(EXPLAIN) tie steps_table view click jump command screen \
-              procfs census rule json_snapshot scanner cells stage desk storm \
-              keys checked markdown sinks undo
+SANITIZED  := text wording $(EXPLAIN) tie steps_table view click jump command \
+              screen procfs census rule rule_trial json_snapshot scanner cells \
+              stage desk typed storm keys checked markdown sinks undo
 # What forks nothing that valgrind would have to follow.
-FACTS      := text command view click jump tie rule steps_table $(EXPLAIN) \
-              procfs scanner cells trail tap json_snapshot progress screen \
-              markdown
+FACTS      := text wording command view click jump tie rule rule_trial \
+              steps_table $(EXPLAIN) procfs scanner cells trail taken tap \
+              json_snapshot progress screen markdown
 
 .PHONY: check asan valgrind faults fuzz coverage test-programs
 test-programs: all daemons $(BUILD)/check_all
@@ -38,7 +38,7 @@ valgrind: has-test
 	    CFLAGS="-O1 -g" test-programs
 	@sh tests/valgrind.sh $(BUILD)/valgrind $(FACTS)
 
-# The long half: about an hour.  With sanitizers a suite of it is
+# The long half takes hours.  With sanitizers a suite of it is
 # make asan SANITIZED=keys FAULTS=long
 faults: has-test
 	@$(MAKE) --no-print-directory test-programs
@@ -71,6 +71,23 @@ $(BUILD)/fuzz_lines: FUZZ_WRAP := stage_open stage_close stage_poll \
     stage_end_target stage_is_ended stage_was_killed stage_grid mount_probe \
     warden_start warden_stop report_may_write report_to_file output_text \
     output_line
+
+# Nobody is ended by it, and nothing taken away.
+$(BUILD)/fuzz_warden: FUZZ_WRAP := pidfd_kill kill look_each io_now_ms \
+    workdir_find workdir_clear server_unmount umount2 unlinkat rmdir
+
+# No shell, no warden, and nobody is signalled.
+$(BUILD)/fuzz_line: FUZZ_WRAP := pidfd_kill kill look_each io_now_ms \
+    workdir_clear server_unmount warden_hold warden_held warden_has_held terminal_turn \
+    terminal_leader terminal_session terminal_foreground terminal_fd \
+    terminal_prompts terminal_text terminal_shell terminal_shell_name \
+    terminal_name terminal_forget terminal_hang_up terminal_type
+
+# Nobody is inside.
+$(BUILD)/fuzz_container: FUZZ_WRAP := crowd_count
+
+# Asked without a kernel.
+$(BUILD)/fuzz_stick: FUZZ_WRAP := fuse_session_loop
 
 -include $(FUZZERS:%=$(BUILD)/tests/fuzz/%.d) $(FUZZ_HELP:.o=.d)
 

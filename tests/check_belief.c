@@ -104,6 +104,29 @@ START_TEST(each_path_refutes_on_this_kernel)
 }
 END_TEST
 
+/* The same outcome, for another reason. */
+START_TEST(another_cause_refutes_nothing)
+{
+	static const struct {
+		const char *id;
+		const char *words[4];
+	} rows[] = {
+		{ "M4", { "fork", "setsid", "setsid" } },
+		{ "M33", { "fork", "setsid", "group:TERM" } },
+		{ "M20", { "chdir", "unmount" } },
+	};
+	struct play *play = play_open("job", NULL);
+	struct timeline timeline = { 0 };
+
+	for (int i = 0; rows[_i].words[i]; i++)
+		timeline_add(&timeline, play_do(play, rows[_i].words[i]));
+	ck_assert(!belief_is_refuted(belief_find(rows[_i].id),
+	    start_find("job"), &timeline));
+	timeline_cut(&timeline, 0);
+	play_close(play);
+}
+END_TEST
+
 Suite *belief_suite(void)
 {
 	Suite *suite = suite_create("belief");
@@ -119,6 +142,7 @@ Suite *belief_suite(void)
 	tcase_set_timeout(kernel, 60);
 	tcase_add_loop_test(kernel, each_path_refutes_on_this_kernel, 0,
 	    BELIEF_COUNT);
+	tcase_add_loop_test(kernel, another_cause_refutes_nothing, 0, 3);
 	suite_add_tcase(suite, kernel);
 	return suite;
 }

@@ -125,6 +125,31 @@ START_TEST(what_could_fool_the_eye_is_replaced)
 }
 END_TEST
 
+/* What follows stands in the cell where the program thinks it does. */
+START_TEST(what_takes_no_cell_is_left_out)
+{
+	struct cells *cells = cells_open(1, 20);
+
+	if (!cells_is_plain()) {
+		feed(cells, "\u2764\ufe0f a\u200db\r\x1b[6Cc");
+		assert_screen(cells, "\u2764 ab  c\n");
+	}
+	cells_close(cells);
+}
+END_TEST
+
+START_TEST(the_cursor_is_saved_in_both_ways)
+{
+	struct cells *cells = cells_open(1, 20);
+
+	if (!cells_is_plain()) {
+		feed(cells, "ab\x1b[scd\x1b[ue\x1b" "7fg\x1b" "8h");
+		assert_screen(cells, "abehg\n");
+	}
+	cells_close(cells);
+}
+END_TEST
+
 START_TEST(colours_are_reduced_to_eight)
 {
 	static const struct {
@@ -168,6 +193,29 @@ START_TEST(a_question_is_answered)
 		ck_assert_mem_eq(answer, "\x1b[1;3R", 6);
 	}
 	ck_assert_uint_eq(cells_answer(cells, answer, sizeof answer), 0);
+	cells_close(cells);
+}
+END_TEST
+
+/* Programs ask for it by DECCKM (smkx of terminfo), and full-screen ones
+ * know no other form. */
+START_TEST(keys_have_the_form_that_was_asked_for)
+{
+	static const char letters[] = "ABCDFH";
+	struct cells *cells = cells_open(5, 10);
+	const char letter = letters[_i];
+	char key[4] = { '\x1b', '[', letter, '\0' }, sent[32] = "";
+
+	if (!cells_is_plain()) {
+		feed(cells, "\x1b[?1h\x1b=");
+		ck_assert_uint_eq(cells_key(cells, key, 3, sent, 32), 3);
+		ck_assert(sent[1] == 'O' && sent[2] == letter);
+		feed(cells, "\x1b[?1l\x1b>");
+		ck_assert_uint_eq(cells_key(cells, key, 3, sent, 32), 3);
+		ck_assert_mem_eq(sent, key, 3);
+	}
+	ck_assert_uint_eq(cells_key(cells, "\x1b[5~", 4, sent, 32), 0);
+	ck_assert_uint_eq(cells_key(cells, "x", 1, sent, 32), 0);
 	cells_close(cells);
 }
 END_TEST
@@ -352,8 +400,12 @@ Suite *cells_suite(void)
 	tcase_add_test(tests, absurd_sizes_are_clamped);
 	tcase_add_test(tests, a_new_size_keeps_the_lines_at_the_cursor);
 	tcase_add_test(tests, what_could_fool_the_eye_is_replaced);
+	tcase_add_test(tests, what_takes_no_cell_is_left_out);
+	tcase_add_test(tests, the_cursor_is_saved_in_both_ways);
 	tcase_add_test(tests, colours_are_reduced_to_eight);
 	tcase_add_test(tests, a_question_is_answered);
+	tcase_add_loop_test(tests, keys_have_the_form_that_was_asked_for, 0,
+	    6);
 	tcase_add_test(tests, a_short_buffer_cuts_the_text);
 	tcase_add_test(tests, sequences_may_be_split_anywhere);
 	tcase_add_loop_test(tests, a_repetition_ends, 0,

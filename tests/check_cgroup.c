@@ -29,6 +29,7 @@
 #include "lab/actors/cgroup.h"
 #include "lab/commands.h"
 #include "lab/ground/io.h"
+#include "tests/beside.h"
 #include "tests/room.h"
 
 Suite *cgroup_suite(void);
@@ -133,17 +134,13 @@ static bool has_group(void)
 static pid_t start_command(const char *name, int out)
 {
 	static char path[PATH_MAX + 60];
-	char here[PATH_MAX];
 	char *argv[] = { (char *)"check", (char *)"--timeout", (char *)"1",
 		path, NULL };
-	ssize_t length = readlink("/proc/self/exe", here, sizeof here - 1);
 	pid_t pid = fork();
 
 	if (pid != 0)
 		return pid;
-	here[length > 0 ? length : 0] = '\0';
-	*strrchr(here, '/') = '\0';
-	snprintf(path, sizeof path, "%s/%s", here, name);
+	beside_find(NULL, name, path, sizeof path);
 	setenv("HOSTILE", "inside", 1);
 	dup2(out, 1);
 	_exit(command_check(4, argv));

@@ -25,6 +25,9 @@ START_TEST(starts_are_compared_by_what_they_are_known_for)
 	ck_assert_int_eq(errand_run("run --compare job,script fork setsid "
 	    "hangup"), 0);
 	errand_says("by roles no field differs");
+	ck_assert_int_eq(errand_run("run --compare job,background"), 0);
+	errand_says("* target      alive                            stopped");
+	errand_says("and the kernel tells it of\na hangup");
 }
 END_TEST
 

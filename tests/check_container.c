@@ -10,11 +10,13 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
-#include "lab/actors/container.h"
+#include "lab/actors/look.h"
+#include "lab/actors/trial_inside.h"
 #include "lab/commands.h"
 #include "lab/ground/io.h"
 #include "tests/inside.h"
@@ -22,7 +24,8 @@
 
 Suite *container_suite(void);
 
-#define PATIENCE_MS 5000
+#define PATIENCE_MS 20000
+#define SPACES (1U << RUNG_PIDNS | 1U << RUNG_USERNS)
 
 static const char *const guest[] = { "deaf", "comet", "bomb", "untraced",
 	"killall", "killparent", "stopparent", "nested", "stopped" };
@@ -182,16 +185,19 @@ static void tell_and_wait(int wire, void *context)
 /* The numbers of both sides, and that the end of init is the end of all. */
 START_TEST(container_translates_and_ends)
 {
+	const struct container_plan plan = { .rungs = SPACES,
+		.run = tell_and_wait };
 	struct container container;
 	struct message message;
 	pid_t sender = 0;
 
-	if (container_start(&container, 1U << RUNG_PIDNS | 1U << RUNG_USERNS,
-		0, -1, tell_and_wait, NULL, NULL, 0, NULL, NULL) < 0) {
+	if (container_start(&container, &plan) < 0) {
 		fprintf(stderr, "%s\n", container.why);
+		container_close(&container);
 		return;
 	}
-	ck_assert_int_eq(container_hear(&container, &message, &sender, true), 0);
+	ck_assert_int_eq(container_hear(&container, &message, &sender, true),
+	    0);
 	ck_assert_int_eq(message.kind, MESSAGE_READY);
 	ck_assert_int_eq(message.pid, 2);
 	ck_assert_int_ne(sender, 2);
@@ -232,12 +238,15 @@ START_TEST(early_words_are_not_lost)
 	struct container container;
 	struct message first, second;
 	int ends[2];
+	const struct container_plan plan = { .rungs = SPACES,
+		.run = tell_twice, .context = &ends[1], .keep = ends,
+		.keep_count = 2, .meanwhile = wait_for_sign,
+		.waiter = &ends[0] };
 
 	ck_assert_int_eq(pipe(ends), 0);
-	if (container_start(&container, 1U << RUNG_PIDNS | 1U << RUNG_USERNS,
-		0, -1, tell_twice, &ends[1], ends, 2, wait_for_sign,
-		&ends[0]) < 0) {
+	if (container_start(&container, &plan) < 0) {
 		fprintf(stderr, "%s\n", container.why);
+		container_close(&container);
 		return;
 	}
 	ck_assert_int_eq(container_hear(&container, &first, NULL, true), 0);
@@ -252,6 +261,38 @@ START_TEST(early_words_are_not_lost)
 }
 END_TEST
 
+static bool has_program_ended(struct probe *probe)
+{
+	return probe->has_program_ended;
+}
+
+/* Also where nothing more comes over the wire that would wake us. */
+START_TEST(early_words_wait_for_no_others)
+{
+	static struct checkup found;
+	static const struct trial_order order;
+	struct probe *probe = calloc(1, sizeof *probe);
+	int ends[2];
+
+	ck_assert_int_eq(socketpair(AF_UNIX, SOCK_SEQPACKET, 0, ends), 0);
+	probe->found = &found;
+	probe->order = &order;
+	probe->signals = probe->master = probe->container.pidns = -1;
+	probe->container.outside = probe->container.proc = look_open();
+	probe->container.wire = ends[0];
+	probe->container.early[0].message = (struct message){ MESSAGE_ENDED,
+		.pid = 7, .value = 3 << 8 };
+	probe->container.early_count = 1;
+	probe->program = 7;
+	ck_assert(probe_pump(probe, io_now_us() + 20000, has_program_ended));
+	ck_assert_int_eq(found.program_ending.code, 3);
+	close(probe->container.outside);
+	close(ends[0]);
+	close(ends[1]);
+	free(probe);
+}
+END_TEST
+
 START_TEST(close_others_keeps_what_is_listed)
 {
 	int null = open("/dev/null", O_RDONLY), status;
@@ -261,7 +302,7 @@ START_TEST(close_others_keeps_what_is_listed)
 	pid_t pid = fork();
 
 	if (pid == 0) {
-		close_others(keep, 2);
+		io_close_others(keep, 2);
 		_exit((fcntl(a, F_GETFD) < 0) | (fcntl(b, F_GETFD) >= 0) << 1 |
 		    (fcntl(c, F_GETFD) < 0) << 2 |
 		    (fcntl(null, F_GETFD) >= 0) << 3 |
@@ -283,6 +324,7 @@ Suite *container_suite(void)
 
 	tcase_add_test(parts, container_translates_and_ends);
 	tcase_add_loop_test(parts, early_words_are_not_lost, 0, 30);
+	tcase_add_test(parts, early_words_wait_for_no_others);
 	tcase_add_test(parts, close_others_keeps_what_is_listed);
 	suite_add_tcase(suite, parts);
 	tcase_set_timeout(guests, room_rounds(120, 3600));

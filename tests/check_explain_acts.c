@@ -158,7 +158,7 @@ static const struct told_case cases[] = {
 	{ term_leaves_workers, "Its workers live on: 300, 301" },
 	{ term_leaves_stranger, "would not have reached all" },
 	{ cont_stops_again, "was stopped again" },
-	{ group_leaderless, "there is a group 200" },
+	{ group_leaderless, "still is a group 200" },
 	{ unmount_busy, "200 cwd, 200 fd 3" },
 	{ unmount_by_fd, "No process stands there" },
 	{ not_done, "nothing is mounted here (EPERM)" },

@@ -199,7 +199,7 @@ static void pidfile_locked(void)
 static const struct told_case cases[] = {
 	{ fork_in_job, "bash 100 waited for 200 only" },
 	{ fork_in_job, "Process 1, systemd, adopted it" },
-	{ fork_in_job, "There is no process 200 any more" },
+	{ fork_in_job, "Process 200 has ended, but" },
 	{ fork_adopted, "keeper 77 adopted it" },
 	{ fork_in_script, "What Ctrl-C sends" },
 	{ fork_second, "is in session 201 but does not lead it" },

@@ -112,7 +112,42 @@ static void hangup_ignored(void)
 	told_does("hangup");
 }
 
-/* Nobody sent it the SIGHUP that it ignores. */
+/* A job of a shell that tells its jobs nothing. */
+static void hangup_untold(void)
+{
+	told.before.tpgid = TOLD_SHELL;
+	snapshot_derive(&told.before);
+	told.after.tty[0] = '\0';
+	told_does("hangup");
+	told.detail.shell = FATE_ENDED;
+}
+
+/* SIGTERM waited, and whoever let it go on sent no other. */
+static void hangup_ends_waiting(void)
+{
+	hangup_ends_stopped();
+	told.before.pending = (uint64_t)1 << (SIGTERM - 1);
+}
+
+/* A leader that ignores SIGHUP, and Ctrl-C waited. */
+static void hangup_ends_waiting_leader(void)
+{
+	hangup_ends_waiting();
+	told.before.pid = told.before.sid;
+	told.before.pending = (uint64_t)1 << (SIGINT - 1);
+	snapshot_derive(&told.before);
+	told_ends(ENDED_KILLED, SIGINT);
+}
+
+static void logout_ends_waiting(void)
+{
+	logout_ends_stopped();
+	told_ends(ENDED_EXITED, 0);
+	told.before.pending = (uint64_t)1 << (SIGTERM - 1);
+	told.before.caught = told.before.pending;
+}
+
+/* Whether the shell told it cannot be seen. */
 static void hangup_misses_ignoring(void)
 {
 	hangup_misses();
@@ -139,6 +174,7 @@ static const struct told_case cases[] = {
 	{ key_hits, "SIGINT \xe2\x86\x92 200 (status)" },
 	{ key_misses_background, "that is 100; the target is in group 200" },
 	{ key_misses_background, "No process shows a trace" },
+	{ key_misses_background, "a job with & never gets it" },
 	{ key_misses_session, "sends it no signal" },
 	{ key_misses_elsewhere, "goes to another session" },
 	{ hangup_elsewhere, "not its controlling" },
@@ -151,9 +187,13 @@ static const struct told_case cases[] = {
 	{ hangup_kills, "tells the foreground group 200" },
 	{ hangup_kills, "bash 100 has ended too" },
 	{ hangup_forwarded, "passes SIGHUP on to its jobs" },
-	{ hangup_misses, "since the fork" },
+	{ hangup_misses, "none of them, as after" },
+	{ hangup_untold, "told the target nothing" },
+	{ hangup_ends_waiting, "met what had been waiting" },
+	{ hangup_ends_waiting_leader, "met what had been waiting" },
+	{ logout_ends_waiting, "met what had been waiting" },
 	{ hangup_misses, "still open on the closed terminal" },
-	{ hangup_misses_ignoring, "since the fork" },
+	{ hangup_misses_ignoring, "but this process ignores SIGHUP" },
 	{ hangup_ignored, "it ignores SIGHUP" },
 	{ logout_misses, "the target was in the background" },
 };

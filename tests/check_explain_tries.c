@@ -62,6 +62,14 @@ static void read_stolen(void)
 	told.detail.went = WENT_TARGET;
 }
 
+static void read_from_file(void)
+{
+	read_stolen();
+	told_fds(&told.before, "/tmp/lab/daemon.pid", NULL);
+	told_fds(&told.after, "/tmp/lab/daemon.pid", NULL);
+	told.detail.went = WENT_NOWHERE;
+}
+
 static void read_blocked(void)
 {
 	told_does("read-stdin");
@@ -148,6 +156,7 @@ static const struct told_case cases[] = {
 	{ read_stopped, "stopped it by SIGTTIN" },
 	{ read_orphaned, "its group is orphaned" },
 	{ read_stolen, "the line \"hel\\x1bo\"" },
+	{ read_from_file, "out of /tmp/lab/daemon.pid" },
 	{ read_blocked, "nothing came" },
 	{ open_tty_gone, "leads nowhere" },
 	{ new_tty_acquired, "became the target's controlling terminal" },

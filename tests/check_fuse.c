@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -19,8 +20,10 @@
 #include "lab/actors/mount.h"
 #include "lab/actors/stick.h"
 #include "lab/actors/stick_nodes.h"
+#include "lab/actors/warden.h"
 #include "lab/ground/io.h"
 #include "tests/play.h"
+#include "tests/room.h"
 
 Suite *fuse_suite(void);
 
@@ -82,6 +85,7 @@ END_TEST
 /* --- a mount of its own -------------------------------------------------- */
 
 static struct belongings stage;
+static struct warden *guard;	/* a test that fails leaves no mount */
 
 /* False, and told, where it cannot be. */
 static bool set_up(void)
@@ -91,17 +95,22 @@ static bool set_up(void)
 	memset(&stage, 0, sizeof stage);
 	stage.proc = look_open();
 	ck_assert_int_ge(stage.proc, 0);
+	guard = warden_start();
+	ck_assert_ptr_nonnull(guard);
 	ck_assert_msg(workdir_open(&stage.workdir, why, sizeof why) == 0,
 	    "%s", why);
+	ck_assert_int_eq(warden_stage(guard, 0, stage.workdir.path, 0), 0);
 	snprintf(path, sizeof path, "%s/usb", stage.workdir.path);
 	if (stick_is_built()) {
 		ck_assert_int_eq(server_start(&stage.server, path), 0);
+		ck_assert_int_eq(warden_server(guard, 0, &stage.server), 0);
 		ck_assert(!server_is_mounted(stage.workdir.fd));
 		if (server_mount(&stage.server, words, sizeof words) == 0)
 			return true;
 	}
 	fprintf(stderr, "fuse: not possible here: %s\n", words);
 	ck_assert_int_eq(belongings_end(&stage), 0);
+	warden_stop(guard);
 	return false;
 }
 
@@ -111,9 +120,44 @@ static void tear_down(void)
 
 	ck_assert_int_eq(belongings_end(&stage), 0);
 	ck_assert_int_lt(stat(stage.workdir.path, &status), 0);
+	warden_stop(guard);
 	ck_assert_int_eq(waitpid(-1, NULL, WNOHANG), -1);
 	close(stage.proc);
 }
+
+/* As a test does that fails. */
+static _Noreturn void fail_with_a_mount(int line)
+{
+	struct stat status;
+
+	if (set_up() && fstatat(stage.workdir.fd, "usb/notes", &status, 0) == 0
+	    && io_write(line, stage.workdir.path, strlen(
+	    stage.workdir.path) + 1) < 0)
+		_exit(2);
+	_exit(1);
+}
+
+/* What it started comes to us when it has ended. */
+START_TEST(a_test_that_fails_leaves_no_mount)
+{
+	char path[sizeof stage.workdir.path] = "";
+	struct stat status;
+	int ends[2];
+
+	ck_assert_int_eq(prctl(PR_SET_CHILD_SUBREAPER, 1), 0);
+	ck_assert_int_eq(pipe2(ends, O_CLOEXEC), 0);
+	if (fork() == 0)
+		fail_with_a_mount(ends[1]);
+	while (waitpid(-1, NULL, 0) > 0)
+		;
+	close(ends[1]);
+	if (read(ends[0], path, sizeof path) > 0) {
+		ck_assert_int_lt(lstat(path, &status), 0);
+		ck_assert_int_eq(errno, ENOENT);
+	}
+	close(ends[0]);
+}
+END_TEST
 
 static int open_usb(void)
 {
@@ -153,6 +197,31 @@ START_TEST(files_come_and_go)
 	ck_assert_int_eq(unlinkat(usb, "d", AT_REMOVEDIR), 0);
 	ck_assert_int_lt(openat(usb, "none", O_RDONLY), 0);
 	ck_assert_int_eq(errno, ENOENT);
+	close(usb);
+	tear_down();
+}
+END_TEST
+
+/* The kernel lets longer names through than there is room for. */
+START_TEST(a_name_that_is_too_long_is_refused)
+{
+	char name[NAME_MAX + 2];
+	struct stat status;
+	int usb;
+
+	if (!set_up())
+		return;
+	usb = open_usb();
+	memset(name, 'n', sizeof name - 1);
+	name[sizeof name - 1] = '\0';
+	ck_assert_int_lt(renameat(usb, "notes", usb, name), 0);
+	ck_assert_int_eq(errno, ENAMETOOLONG);
+	ck_assert_int_lt(mkdirat(usb, name, 0700), 0);
+	ck_assert_int_eq(errno, ENAMETOOLONG);
+	ck_assert_int_eq(fstatat(usb, "notes", &status, 0), 0);
+	name[NAME_MAX] = '\0';
+	ck_assert_int_eq(renameat(usb, "notes", usb, name), 0);
+	ck_assert_int_eq(fstatat(usb, name, &status, 0), 0);
 	close(usb);
 	tear_down();
 }
@@ -267,6 +336,7 @@ START_TEST(a_stopped_server_is_no_reason_to_wait)
 	ck_assert(server_is_mounted(stage.workdir.fd));
 	ck_assert_int_eq(belongings_end(&stage), 0);
 	ck_assert_int_eq(waitpid(pid, NULL, 0), pid);
+	warden_stop(guard);
 	close(stage.proc);
 }
 END_TEST
@@ -282,26 +352,6 @@ static bool open_play(struct play **play)
 	*play = play_open("job", NULL);
 	ck_assert(play_has_mount(*play));
 	return true;
-}
-
-static pid_t find_server(void)
-{
-	char path[60], text[400], *word, *rest;
-
-	snprintf(path, sizeof path, "/proc/self/task/%d/children",
-	    (int)getpid());
-	ck_assert_int_gt(io_read_at(AT_FDCWD, path, text, sizeof text), 0);
-	for (word = strtok_r(text, " ", &rest); word;
-	    word = strtok_r(NULL, " ", &rest)) {
-		char comm[40];
-
-		snprintf(path, sizeof path, "/proc/%s/comm", word);
-		if (io_read_at(AT_FDCWD, path, comm, sizeof comm) > 0 &&
-		    strcmp(comm, "usb\n") == 0)
-			return atoi(word);
-	}
-	ck_abort_msg("there is no server");
-	return 0;
 }
 
 static void unmount_says(struct play *play, int error, int holders)
@@ -345,7 +395,7 @@ START_TEST(it_is_so_without_a_server)
 
 	if (!open_play(&play))
 		return;
-	ck_assert_int_eq(kill(find_server(), signals[_i]), 0);
+	ck_assert_int_eq(kill(room_child(getpid(), "usb"), signals[_i]), 0);
 	is_held_as_elsewhere(play);
 	play_close(play);
 }
@@ -362,7 +412,9 @@ Suite *fuse_suite(void)
 	tcase_add_test(nodes, there_is_a_limit);
 	suite_add_tcase(suite, nodes);
 	tcase_set_timeout(mount, 60);
+	tcase_add_test(mount, a_test_that_fails_leaves_no_mount);
 	tcase_add_test(mount, files_come_and_go);
+	tcase_add_test(mount, a_name_that_is_too_long_is_refused);
 	tcase_add_test(mount, each_name_is_listed_once);
 	tcase_add_test(mount, a_place_that_is_none_lists_nothing);
 	tcase_add_test(mount, more_than_it_holds_does_not_fit);

@@ -123,6 +123,23 @@ START_TEST(says_in_json_nothing_but_objects)
 }
 END_TEST
 
+START_TEST(tells_no_state_of_one_that_has_ended)
+{
+	ck_assert_int_eq(run_lines("signal:KILL\nstate\n", NULL), 0);
+	ck_assert(has("out", "\xe2\x86\x92 ended"));
+	ck_assert(strstr(strstr(room_text(&room, "out"), "ended"),
+	    "Ctrl-C hits") == NULL);
+}
+END_TEST
+
+START_TEST(no_run_is_missing_before_the_first)
+{
+	ck_assert_int_eq(run_lines("missing\n", NULL), 0);
+	ck_assert(has("out", "\nNo experiment was done yet"));
+	ck_assert(has("out", "find out.\n"));
+}
+END_TEST
+
 Suite *lines_suite(void)
 {
 	Suite *suite = suite_create("lines");
@@ -136,6 +153,8 @@ Suite *lines_suite(void)
 	tcase_add_test(all, takes_a_long_list);
 	tcase_add_test(all, tells_once_of_a_line_too_long);
 	tcase_add_test(all, says_in_json_nothing_but_objects);
+	tcase_add_test(all, tells_no_state_of_one_that_has_ended);
+	tcase_add_test(all, no_run_is_missing_before_the_first);
 	suite_add_tcase(suite, all);
 	return suite;
 }

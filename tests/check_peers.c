@@ -21,6 +21,7 @@
 #include <unistd.h>
 
 #include "lab/commands.h"
+#include "tests/beside.h"
 
 Suite *peers_suite(void);
 
@@ -67,14 +68,8 @@ static void read_rows(void)
 static const char *daemons(void)
 {
 	static char path[PATH_MAX + 16];
-	char here[PATH_MAX];
-	ssize_t length = readlink("/proc/self/exe", here, sizeof here - 1);
 
-	if (getenv("DAEMONS"))
-		return getenv("DAEMONS");
-	here[length > 0 ? length : 0] = '\0';
-	*strrchr(here, '/') = '\0';
-	snprintf(path, sizeof path, "%s/daemons", here);
+	beside_find("DAEMONS", "daemons", path, sizeof path);
 	return path;
 }
 

@@ -9,7 +9,6 @@
 #include "lab/faces/canvas.h"
 #include "lab/faces/pane.h"
 #include "lab/facts/sign.h"
-#include "lab/ground/width.h"
 #include "tests/fake_lab.h"
 
 Suite *screen_suite(void);
@@ -183,6 +182,34 @@ START_TEST(a_beat_changes_one_row)
 }
 END_TEST
 
+/* What a program on the target's terminal drew: by twins, or as "?". */
+START_TEST(cells_have_twins)
+{
+	static const char *const texts[] = { "a", "\\", "─", "│", "→", "é",
+		"e\xcc\x81", "z" };
+	static struct grid grid = { .rows = 1, .columns = 8 };
+	struct buffer seen = { NULL, 0, 0 };
+	struct canvas canvas;
+	struct lab lab;
+
+	for (int i = 0; i < grid.columns; i++) {
+		grid.cell[0][i] = (struct cell){ .width = 1,
+			.foreground = -1, .background = -1 };
+		strcpy(grid.cell[0][i].text, texts[i]);
+	}
+	fake_lab_open(&lab);
+	fake_lab_key(&lab, 'm');
+	canvas_init(&canvas, 24, 80, true);
+	frame_draw(&canvas, &lab, &grid);
+	canvas_print(&canvas, &seen);
+	ck_assert_msg(strstr(buffer_get(&seen), "|a\\-|-?ez ") != NULL,
+	    "seen:\n%s", buffer_get(&seen));
+	canvas_free(&canvas);
+	buffer_free(&seen);
+	fake_lab_end(&lab);
+}
+END_TEST
+
 START_TEST(signs_have_twins)
 {
 	struct buffer out = { NULL, 0, 0 };
@@ -222,6 +249,7 @@ Suite *screen_suite(void)
 	tcase_add_loop_test(tests, a_screen_is_drawn_the_same_twice, 0,
 	    count);
 	tcase_add_test(tests, a_beat_changes_one_row);
+	tcase_add_test(tests, cells_have_twins);
 	tcase_add_test(tests, signs_have_twins);
 	tcase_add_test(tests, wide_characters_take_two_cells);
 	suite_add_tcase(suite, tests);

@@ -62,7 +62,7 @@ START_TEST(no_sink_lets_a_hostile_name_out)
 {
 	unsigned long wanted = (unsigned long)room_rounds(20000, 1000000) /
 	    (unsigned)SINKS;
-	unsigned seed = (unsigned)getpid() * 31 + 1;
+	unsigned seed = room_seed(_i);
 	unsigned long names = 0, inputs = 0;
 	uint8_t data[400];
 

@@ -282,6 +282,50 @@ START_TEST(tells_of_a_stop_from_outside)
 }
 END_TEST
 
+START_TEST(reports_beside_what_was_not_done)
+{
+	struct play *play = play_open("leader", NULL);
+	const struct moment *moment = play_do(play, "logout");
+
+	ck_assert_int_eq(moment->outcome, OUTCOME_UNAVAILABLE);
+	assert_agree(moment);
+	play_close(play);
+}
+END_TEST
+
+START_TEST(nobody_gets_a_line_that_nobody_typed)
+{
+	struct play *play = play_open("job", NULL);
+	const struct moment *moment;
+
+	play_do(play, "close");
+	play_do(play, "pidfile");
+	moment = play_do(play, "read-stdin");
+	ck_assert_int_gt(moment->detail.found.bytes, 0);
+	ck_assert_int_eq(moment->detail.went, WENT_NOWHERE);
+	play_close(play);
+}
+END_TEST
+
+/* Stopped in the middle of an action, which is told; when it has been
+ * continued and has done it, nobody asks any more, and its heart beats on. */
+START_TEST(beats_on_after_an_answer_that_came_late)
+{
+	struct play *play = play_open("background", NULL);
+	const struct moment *moment = play_do(play, "read-stdin");
+	struct event event;
+
+	ck_assert_int_eq(moment->outcome, OUTCOME_STOPPED);
+	play_type(play, "fg\n");
+	while (play_is_stopped(play))
+		sched_yield();
+	play_type(play, "a line\n");
+	for (int i = 0; i < 2; i++)	/* one may be of before */
+		ck_assert(play_wait(play, EVENT_BEAT, &event));
+	play_close(play);
+}
+END_TEST
+
 /* A sanitizer would take the target's SIGBUS for a fault of ours. */
 #ifndef __SANITIZE_ADDRESS__
 #define HAS_SIGBUS true
@@ -316,6 +360,9 @@ Suite *stage_suite(void)
 	    STARTS * STEPS);
 	tcase_add_test(tcase, goes_on_without_its_warden);
 	tcase_add_test(tcase, tells_of_a_stop_from_outside);
+	tcase_add_test(tcase, reports_beside_what_was_not_done);
+	tcase_add_test(tcase, nobody_gets_a_line_that_nobody_typed);
+	tcase_add_test(tcase, beats_on_after_an_answer_that_came_late);
 	if (HAS_SIGBUS)
 		tcase_add_test(tcase, outlives_a_line_that_is_cut_short);
 	tcase_add_loop_test(tcase, any_order_works, 0, STARTS * 3);

@@ -1,46 +1,23 @@
 /* What a student does in the Terminal view and types in a hurry, and what the
  * lab makes of it. */
 #include <check.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/wait.h>
 
 #include "lab/actors/cells.h"
 #include "lab/facts/text.h"
 #include "lab/ground/width.h"
-#include "tests/desk.h"
 #include "tests/fake_lab.h"
+#include "tests/sitting.h"
 
 Suite *student_suite(void);
 
-static struct room room;
-static char *command[] = { NULL, "--no-predict", NULL };
-
 static struct desk *sit(void)
 {
-	struct guest guest = { .argv = command };
-	struct desk *desk;
+	struct desk *desk = sitting_at_lab();
 
-	room_open(&room, NULL);
-	command[0] = (char *)(uintptr_t)room_lab();
-	desk = desk_open(&room, &guest, 24, 80);
 	desk_must_see(desk, "Enter 1 fork");
 	return desk;
-}
-
-static void leave(struct desk *desk)
-{
-	int status;
-
-	desk_type(desk, "q");
-	desk_must_see(desk, "Quit?");
-	desk_type(desk, "q");
-	status = desk_status(desk);
-	ck_assert_msg(status != -1 && WIFEXITED(status) &&
-	    WEXITSTATUS(status) == 0, "wait status %#x", (unsigned)status);
-	desk_close(desk);
-	room_close(&room);
 }
 
 /* After fork the shell has its prompt again. */
@@ -63,7 +40,23 @@ START_TEST(the_terminal_fits_its_view)
 	desk_must_see(desk, "0end4");
 	desk_type(desk, "\035");
 	desk_must_see(desk, "Enter type into it");
-	leave(desk);
+	sitting_quit(desk);
+}
+END_TEST
+
+/* Programs that fill the screen ask for the other form of the arrows. */
+START_TEST(keys_there_are_what_a_program_asked_for)
+{
+	struct desk *desk = sit();
+
+	type_at_prompt(desk,
+	    "printf '\\033[?1h%s-%s\n' on set; cat -v\r");
+	desk_must_see(desk, "on-set");
+	desk_type(desk, "\033OA\033[15~\r");
+	desk_must_see(desk, "^[OA^[[15~");
+	desk_type(desk, "\004\035");
+	desk_must_see(desk, "Enter type into it");
+	sitting_quit(desk);
 }
 END_TEST
 
@@ -80,7 +73,7 @@ START_TEST(ctrl_c_there_ends_it_and_u_brings_it_back)
 	desk_type(desk, "u");
 	desk_must_see(desk, "Each step cuts a tie");
 	desk_must_see(desk, "running");
-	leave(desk);
+	sitting_quit(desk);
 }
 END_TEST
 
@@ -96,7 +89,7 @@ START_TEST(ctrl_z_and_fg_there_are_seen)
 	desk_must_see(desk, "running, beat");
 	desk_type(desk, "\035w");
 	desk_must_see(desk, "Each step cuts a tie");
-	leave(desk);
+	sitting_quit(desk);
 }
 END_TEST
 
@@ -109,7 +102,7 @@ START_TEST(exit_there_is_seen)
 	desk_type(desk, "\035");
 	desk_type(desk, "w2\r");
 	desk_must_see(desk, "2 of 6");
-	leave(desk);
+	sitting_quit(desk);
 }
 END_TEST
 
@@ -137,8 +130,8 @@ END_TEST
 static const char *const notes[] = { "say.starting", "say.busy", "say.late",
 	"say.nothing-to-undo", "say.nothing-to-redo", "say.nothing-to-ask",
 	"say.nothing-to-repeat", "say.too-many-to-repeat", "say.predict-on",
-	"say.predict-off", "say.first", "search.none", "search.elsewhere",
-	"check.runs", "check.waits", "check.silent" };
+	"say.predict-off", "say.first", "say.orphaned", "search.none",
+	"search.elsewhere", "check.runs", "check.waits", "check.silent" };
 
 START_TEST(a_note_fits_the_last_line)
 {
@@ -185,6 +178,7 @@ Suite *student_suite(void)
 	if (cells_is_plain())
 		return suite;
 	tcase_add_test(tests, the_terminal_fits_its_view);
+	tcase_add_test(tests, keys_there_are_what_a_program_asked_for);
 	tcase_add_test(tests, ctrl_c_there_ends_it_and_u_brings_it_back);
 	tcase_add_test(tests, ctrl_z_and_fg_there_are_seen);
 	tcase_add_test(tests, exit_there_is_seen);

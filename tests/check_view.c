@@ -6,7 +6,6 @@
 #include "lab/faces/canvas.h"
 #include "lab/faces/pane.h"
 #include "lab/facts/plan.h"
-#include "lab/facts/sheets.h"
 #include "lab/facts/typing.h"
 #include "tests/fake_lab.h"
 
@@ -149,6 +148,25 @@ START_TEST(escape_twice_leaves_the_terminal)
 }
 END_TEST
 
+START_TEST(what_cannot_be_shown_is_not_done)
+{
+	fake_lab.view.columns = 60;
+	ck_assert_int_eq(fake_lab_type(KEYS_ENTER).count, 0);
+	ck_assert_int_eq(fake_lab_type('t').count, 0);
+	ck_assert_int_eq(fake_lab.view.mode, MODE_LAB);
+	ck_assert_int_eq(fake_lab.view.pane, PANE_WHY);
+	ck_assert_int_eq(fake_lab_type(KEYS_CTRL('Z')).count, 1);
+	fake_lab.view.columns = 80;
+	fake_lab_type('!');
+	fake_lab.view.columns = 60;
+	ck_assert_int_eq(fake_lab_type('x').count, 0);
+	fake_lab_type(KEYS_CTRL(']'));
+	ck_assert_int_eq(fake_lab.view.mode, MODE_LAB);
+	fake_lab_type('q');
+	ck_assert_int_eq(fake_lab_type('q').wish[0].kind, WISH_QUIT);
+}
+END_TEST
+
 START_TEST(characters_are_typed_as_utf8)
 {
 	char bytes[8];
@@ -160,6 +178,8 @@ START_TEST(characters_are_typed_as_utf8)
 	ck_assert_int_eq(typing_bytes(0x1f600, bytes), 4);
 	ck_assert_int_eq(typing_bytes(KEYS_ENTER, bytes), 1);
 	ck_assert_str_eq(bytes, "\r");
+	ck_assert_int_eq(typing_bytes(KEYS_F1 + 4, bytes), 5);
+	ck_assert_str_eq(bytes, "\033[15~");
 	ck_assert_int_eq(typing_bytes(KEYS_MOUSE, bytes), 0);
 }
 END_TEST
@@ -333,6 +353,7 @@ Suite *view_suite(void)
 	tcase_add_test(tests, a_question_leads_back_where_it_came_from);
 	tcase_add_test(tests, keys_go_to_the_terminal);
 	tcase_add_test(tests, escape_twice_leaves_the_terminal);
+	tcase_add_test(tests, what_cannot_be_shown_is_not_done);
 	tcase_add_test(tests, characters_are_typed_as_utf8);
 	tcase_add_test(tests, the_timeline_shows_what_was);
 	tcase_add_test(tests, a_new_shell_gets_no_keys);

@@ -9,7 +9,6 @@
 
 #include <stdatomic.h>
 #include <stdbool.h>
-#include <stddef.h>
 #include <sys/types.h>
 
 #define CHURN_FIRST 1000	/* the PIDs, in a namespace of the test's own */

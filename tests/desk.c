@@ -15,7 +15,7 @@
 #include "lab/actors/cells.h"
 #include "lab/ground/io.h"
 
-#define LATE_MS 10000
+#define LATE_MS 20000
 #define HEARD (1 << 20)
 
 struct desk {

@@ -36,7 +36,9 @@ bool desk_heard(const struct desk *desk, const char *bytes);
 /* Whether a byte above 0x7e ever came. */
 bool desk_heard_wide(const struct desk *desk);
 
-/* Reads what comes during some milliseconds, until it is quiet. */
+/* Reads what comes during some milliseconds, until it is quiet.  A frame may
+ * come in pieces: a number is whole when it has been calm. */
+#define DESK_CALM_MS 100
 void desk_pump(struct desk *desk, int quiet_ms);
 
 void desk_type(struct desk *desk, const char *keys);

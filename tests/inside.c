@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "lab/ground/io.h"
+#include "tests/beside.h"
 
 /* So that a bomb is no danger to the machine, should the container fail. */
 #define PIDS 2000
@@ -95,16 +96,10 @@ int inside_run(int (*test)(int number), int number)
 
 void inside_path(const char *name, char *path, size_t size)
 {
-	const char *folder = getenv("GUESTS");
-	char here[PATH_MAX];
-	ssize_t length = readlink("/proc/self/exe", here, sizeof here - 1);
+	char folder[PATH_MAX];
 
-	here[length > 0 ? length : 0] = '\0';
-	*strrchr(here, '/') = '\0';
-	if (folder)
-		snprintf(path, size, "%s/%s", folder, name);
-	else
-		snprintf(path, size, "%s/hostile/%s", here, name);
+	beside_find("GUESTS", "hostile", folder, sizeof folder);
+	snprintf(path, size, "%s/%s", folder, name);
 }
 
 void inside_not_tried(const char *name)

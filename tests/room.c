@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #include "lab/ground/io.h"
+#include "tests/beside.h"
 
 #define LEFT_MS 1000
 #define LEFT_LOADED_MS 8000
@@ -67,17 +68,8 @@ void room_open(struct room *room, const char *tmp)
 const char *room_lab(void)
 {
 	static char path[PATH_MAX + 20];
-	const char *given = getenv("DAEMONLAB");
-	ssize_t length;
-	char *slash;
 
-	if (given)
-		return given;
-	length = readlink("/proc/self/exe", path, PATH_MAX);
-	ck_assert_int_gt(length, 0);
-	path[length] = '\0';
-	slash = strrchr(path, '/');
-	strcpy(slash, "/daemonlab");
+	beside_find("DAEMONLAB", "daemonlab", path, sizeof path);
 	return path;
 }
 
@@ -86,6 +78,15 @@ int room_rounds(int quick, int thorough)
 	const char *word = getenv("FAULTS");
 
 	return word && strcmp(word, "long") == 0 ? thorough : quick;
+}
+
+unsigned room_seed(int round)
+{
+	const char *given = getenv("SEED");
+	unsigned first = given ? (unsigned)strtoul(given, NULL, 10)
+	    : (unsigned)room_rounds(1, (int)getpid());
+
+	return first * 31 + (unsigned)round;
 }
 
 /* --- starting ----------------------------------------------------------- */
@@ -365,6 +366,25 @@ void room_close(struct room *room)
 	nftw(room->path, remove_one, 10, FTW_DEPTH | FTW_PHYS);
 	ck_assert_msg(rmdir(room->path) == 0, "%s: %s", room->path,
 	    strerror(errno));
+}
+
+pid_t room_child(pid_t parent, const char *name)
+{
+	char path[60], text[400], comm[64], *word, *rest;
+
+	snprintf(path, sizeof path, "/proc/%d/task/%d/children", (int)parent,
+	    (int)parent);
+	ck_assert_int_gt(io_read_at(AT_FDCWD, path, text, sizeof text), 0);
+	for (word = strtok_r(text, " ", &rest); word;
+	    word = strtok_r(NULL, " ", &rest)) {
+		snprintf(path, sizeof path, "/proc/%s/comm", word);
+		if (io_read_at(AT_FDCWD, path, comm, sizeof comm) <= 0)
+			continue;
+		comm[strcspn(comm, "\n")] = '\0';
+		if (strcmp(comm, name) == 0)
+			return atoi(word);
+	}
+	ck_abort_msg("%d has no child %s", (int)parent, name);
 }
 
 int room_count_living(void)

@@ -9,7 +9,6 @@
 #define TESTS_ROOM_H
 
 #include <stdbool.h>
-#include <stddef.h>
 #include <sys/types.h>
 
 struct room {
@@ -44,6 +43,11 @@ const char *room_left(struct room *room);
 const char *room_lab(void);
 int room_rounds(int quick, int thorough);
 
+/* What a random choice begins with, another number for each round.  The quick
+ * form makes the same choices each time, others with SEED=N; the long form
+ * makes others each time. */
+unsigned room_seed(int round);
+
 /* In a child: the room's environment, the guest's descriptors, and exec. */
 _Noreturn void room_exec(const struct room *room, const struct guest *guest);
 
@@ -63,6 +67,10 @@ const char *room_text(const struct room *room, const char *name);
 
 /* Exactly one line on standard error, at least one line. */
 bool room_is_one_line(const struct room *room);
+
+/* The child of this process that has this name; fails the test where there is
+ * none. */
+pid_t room_child(pid_t parent, const char *name);
 
 /* Processes of this namespace that live, by its /proc: no zombies. */
 int room_count_living(void);

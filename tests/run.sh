@@ -151,7 +151,7 @@ done
 bad=$((failures + errors))
 # Whoever sees only the end of this sees what failed.
 [ $bad -eq 0 ] || for name in $passes; do
-	grep -E ':[FE]:|^left over: |^exit [0-9]' "$room/$name.out" |
+	grep -E ':[FES]:|^left over: |^exit [0-9]' "$room/$name.out" |
 		cut -c -400 | head -n 12 | sed "s/^/failed, $name: /"
 done
 [ -z "${RESULTS-}" ] || echo "$checks $failures $errors" >> "$RESULTS"

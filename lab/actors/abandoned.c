@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/mount.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "lab/actors/fusermount.h"
 #include "lab/actors/server.h"
@@ -43,6 +45,13 @@ bool abandoned_is(const struct line_page *page)
 	return lab > 0 && warden > 0 && is_gone(warden) && is_gone(lab);
 }
 
+bool abandoned_is_ours(const struct line_page *page)
+{
+	pid_t target = atomic_load(&page->target);
+
+	return target == getpid() || (target > 0 && is_gone(target));
+}
+
 /* A user's own mount lies in a namespace that the lab alone may alter: it goes
  * with us, but as long as we are there its folder cannot be removed. */
 static void unmount(const char *path)
@@ -54,13 +63,35 @@ static void unmount(const char *path)
 		fusermount_unmount(usb, true, UNMOUNT_MS);
 }
 
-void abandoned_clear(const struct line_page *page)
+/* The folder of the line, by the path that we were started with: what stands
+ * on the page anybody may have written.  0, or -1. */
+static int find_folder(struct workdir *workdir, const char *line)
+{
+	static const char start[] = "/" WORKDIR_START;
+	const char *slash = strrchr(line, '/'), *name = slash;
+	struct stat status;
+
+	while (name > line && *--name != '/')
+		;
+	if (!slash || (size_t)(slash - line) >= sizeof workdir->path ||
+	    strncmp(name, start, sizeof start - 1) != 0)
+		return -1;
+	snprintf(workdir->path, sizeof workdir->path, "%.*s",
+	    (int)(slash - line), line);
+	if (workdir_find(workdir) < 0)
+		return -1;
+	if (fstatat(workdir->fd, slash + 1, &status, AT_SYMLINK_NOFOLLOW) == 0
+	    && S_ISREG(status.st_mode) && status.st_uid == geteuid())
+		return 0;
+	close(workdir->fd);
+	return -1;
+}
+
+void abandoned_clear(const char *line)
 {
 	struct workdir workdir = { .fd = -1 };
 
-	snprintf(workdir.path, sizeof workdir.path, "%.*s",
-	    (int)sizeof page->workdir - 1, page->workdir);
-	if (workdir_find(&workdir) < 0)
+	if (find_folder(&workdir, line) < 0)
 		return;
 	if (server_is_mounted(workdir.fd))
 		unmount(workdir.path);

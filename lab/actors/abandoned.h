@@ -13,8 +13,13 @@
  * line does not name them.  No descriptor stays open. */
 bool abandoned_is(const struct line_page *page);
 
-/* Takes the mount and the work folder of the line away, as far as we may: an
- * ordinary user's folder stays, with nothing in it but an empty one. */
-void abandoned_clear(const struct line_page *page);
+/* Whether it is ours to put away what there was: we are the target, or nobody
+ * is any more. */
+bool abandoned_is_ours(const struct line_page *page);
+
+/* Takes the mount and the work folder away in which the file line lies, as far
+ * as we may: an ordinary user's folder stays, with nothing in it but an empty
+ * one.  A folder that is none of a lab's stays as it is. */
+void abandoned_clear(const char *line);
 
 #endif

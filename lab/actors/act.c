@@ -7,14 +7,13 @@
 #include <termios.h>
 #include <unistd.h>
 
-#include "lab/actors/look.h"
 #include "lab/actors/stage_inside.h"
 #include "lab/ground/pidfd.h"
 
 #define GROUP_FLAG 4U		/* PIDFD_SIGNAL_PROCESS_GROUP, Linux 6.9 */
 #define ECHO_MS 300
 #define EXIT_AGAIN_MS 150
-#define UNMOUNT_MS 400
+#define UNMOUNT_MS 2000		/* a busy machine may need some of it */
 #define FUSE_UNMOUNT_MS 3000	/* a program is started for it */
 #define AGAIN_MS 400		/* continued, and stopped again at once */
 
@@ -63,32 +62,8 @@ static const char *refuse_group(struct stage *stage)
 	return NULL;
 }
 
-const char *act_refusal(struct stage *stage, const struct action *action)
-{
-	if (!observe_is_target_living(stage))
-		return "unavailable.ended";
-	if (!action->act)
-		return STOPPED(stage->world.target.state)
-		    ? "unavailable.stopped" : NULL;
-	switch (action->act->act) {
-	case ACT_KEY:
-	case ACT_HANGUP:
-		return refuse_key(stage);
-	case ACT_LOGOUT:
-		return refuse_logout(stage);
-	case ACT_UNMOUNT:
-		return refuse_unmount(stage);
-	case ACT_GROUP:
-		return refuse_group(stage);
-	case ACT_SIGNAL:
-	case ACT_NONE:
-		return NULL;
-	}
-	return NULL;
-}
-
 /* Who may hold the mount: everybody in the scene. */
-static void do_unmount(struct stage *stage)
+static void do_unmount(struct stage *stage, const struct action *action)
 {
 	bool is_fuse = stage->options.ways->way == MOUNT_FUSE;
 	const struct scene *scene = &stage->moment.scene_before;
@@ -99,6 +74,7 @@ static void do_unmount(struct stage *stage)
 	dev_t device;
 	int count = 0;
 
+	(void)action;
 	for (int i = 0; i < scene->count; i++)
 		if (scene->row[i].role != ROLE_GONE &&
 		    scene->row[i].role != ROLE_ANCESTOR)
@@ -115,8 +91,9 @@ static void do_unmount(struct stage *stage)
 
 /* By the pidfd of the group's leader, which serves also when the leader is
  * reaped; else by number, while a member is held. */
-static void signal_group(struct stage *stage, int signal)
+static void do_group(struct stage *stage, const struct action *action)
 {
+	int signal = action_signal(action);
 	pid_t group = getpgid(stage->target);
 
 	for (int i = 0; i < stage->belongings.count; i++) {
@@ -139,39 +116,30 @@ static bool has_echo(const struct stage *stage)
 	    (settings.c_lflag & ECHO) != 0;
 }
 
-void act_do(struct stage *stage, const struct action *action)
+static void do_key(struct stage *stage, const struct action *action)
 {
-	struct held *target = observe_target(stage);
 	char key = action->act->key;
 
-	terminal_turn(stage->terminal);
-	terminal_forget(stage->terminal);
-	stage->is_echo_seen = stage->must_echo = false;
-	stage->exits_typed = 0;
-	switch (action->act->act) {
-	case ACT_KEY:
-		stage->must_echo = has_echo(stage);
-		terminal_type(stage->terminal, &key, 1);
-		break;
-	case ACT_HANGUP:
-		terminal_hang_up(stage->terminal);
-		break;
-	case ACT_LOGOUT:
-		terminal_type(stage->terminal, "\025exit\n", 6);
-		stage->exits_typed = 1;
-		break;
-	case ACT_UNMOUNT:
-		do_unmount(stage);
-		break;
-	case ACT_SIGNAL:
-		pidfd_kill(target->pidfd, action_signal(action), 0);
-		break;
-	case ACT_GROUP:
-		signal_group(stage, action_signal(action));
-		break;
-	case ACT_NONE:
-		break;
-	}
+	stage->must_echo = has_echo(stage);
+	terminal_type(stage->terminal, &key, 1);
+}
+
+static void do_hangup(struct stage *stage, const struct action *action)
+{
+	(void)action;
+	terminal_hang_up(stage->terminal);
+}
+
+static void do_logout(struct stage *stage, const struct action *action)
+{
+	(void)action;
+	terminal_type(stage->terminal, "\025exit\n", 6);
+	stage->exits_typed = 1;
+}
+
+static void do_signal(struct stage *stage, const struct action *action)
+{
+	pidfd_kill(observe_target(stage)->pidfd, action_signal(action), 0);
 }
 
 /* Somebody who lived when the key was typed has ended, or has stopped. */
@@ -252,29 +220,54 @@ static bool is_signal_settled(struct stage *stage)
 	return signal != SIGKILL;
 }
 
+static bool is_hangup_settled(struct stage *stage)
+{
+	return stage->is_shell_ended;
+}
+
+/* NULL: nothing is refused; at once. */
+static const struct {
+	const char *(*refuse)(struct stage *stage);
+	void (*perform)(struct stage *stage, const struct action *action);
+	bool (*is_settled)(struct stage *stage);
+} acts[] = {
+	[ACT_UNMOUNT] = { refuse_unmount, do_unmount, NULL },
+	[ACT_KEY] = { refuse_key, do_key, is_key_settled },
+	[ACT_LOGOUT] = { refuse_logout, do_logout, is_logout_settled },
+	[ACT_HANGUP] = { refuse_key, do_hangup, is_hangup_settled },
+	[ACT_SIGNAL] = { NULL, do_signal, is_signal_settled },
+	[ACT_GROUP] = { refuse_group, do_group, is_signal_settled },
+};
+
+const char *act_refusal(struct stage *stage, const struct action *action)
+{
+	if (!observe_is_target_living(stage))
+		return "unavailable.ended";
+	if (!action->act)
+		return STOPPED(stage->world.target.state)
+		    ? "unavailable.stopped" : NULL;
+	if (!acts[action->act->act].refuse)
+		return NULL;
+	return acts[action->act->act].refuse(stage);
+}
+
+void act_do(struct stage *stage, const struct action *action)
+{
+	terminal_turn(stage->terminal);
+	terminal_forget(stage->terminal);
+	stage->is_echo_seen = stage->must_echo = false;
+	stage->exits_typed = 0;
+	acts[action->act->act].perform(stage, action);
+}
+
 bool act_is_settled(struct stage *stage)
 {
 	const struct lab_act_row *act = stage->moment.action.act;
 
 	if (is_about_to_end(stage))
 		return false;
-	if (!act)
-		return true;
-	switch (act->act) {
-	case ACT_KEY:
-		return is_key_settled(stage);
-	case ACT_HANGUP:
-		return stage->is_shell_ended;
-	case ACT_LOGOUT:
-		return is_logout_settled(stage);
-	case ACT_SIGNAL:
-	case ACT_GROUP:
-		return is_signal_settled(stage);
-	case ACT_UNMOUNT:
-	case ACT_NONE:
-		return true;
-	}
-	return true;
+	return !act || !acts[act->act].is_settled ||
+	    acts[act->act].is_settled(stage);
 }
 
 static enum fate fate_of(struct stage *stage, pid_t pid, bool is_ended)
@@ -283,7 +276,7 @@ static enum fate fate_of(struct stage *stage, pid_t pid, bool is_ended)
 
 	if (state == 0 || state == 'Z' || state == 'X')
 		return FATE_ENDED;
-	return state == 'T' || state == 't' ? FATE_STOPPED : FATE_ALIVE;
+	return STOPPED(state) ? FATE_STOPPED : FATE_ALIVE;
 }
 
 void act_finish(struct stage *stage)

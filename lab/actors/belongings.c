@@ -86,6 +86,27 @@ void belongings_tidy(struct belongings *belongings)
 		forget(belongings, true);
 }
 
+void belongings_set_session(struct belongings *belongings, pid_t leader)
+{
+	struct procfs_stat stat;
+
+	belongings->session = leader;
+	belongings->session_start = leader > 1 && look_stat(belongings->proc,
+	    leader, &stat) == 0 ? stat.start_time : 0;
+}
+
+/* A number is free when nobody is left in its session, and then somebody
+ * else's session may have it. */
+static void forget_session_of_others(struct belongings *belongings)
+{
+	struct procfs_stat stat;
+
+	if (belongings->session_start > 0 && look_stat(belongings->proc,
+	    belongings->session, &stat) == 0 &&
+	    stat.start_time != belongings->session_start)
+		belongings->session = 0;
+}
+
 struct round {
 	struct belongings *belongings;
 	int found;
@@ -162,17 +183,18 @@ static bool is_of_line(struct belongings *belongings, pid_t pid)
 	    strlen(wanted) + 1);
 }
 
-static void hold_kin(struct belongings *belongings, const struct kin *kin)
+/* pid is a copy: whoever writes the line may change it at any time. */
+static void hold_kin(struct belongings *belongings, pid_t pid, bool is_worker)
 {
-	int pidfd = pidfd_of(kin->pid);
+	int pidfd = pidfd_of(pid);
 
 	if (pidfd < 0)
 		return;
-	if (pidfd_is_ended(pidfd) || !is_of_line(belongings, kin->pid))
+	if (pidfd_is_ended(pidfd) || !is_of_line(belongings, pid))
 		close(pidfd);
 	else
-		belongings_hold(belongings, kin->pid, pidfd,
-		    kin->is_worker ? ROLE_WORKER : ROLE_TARGET);
+		belongings_hold(belongings, pid, pidfd,
+		    is_worker ? ROLE_WORKER : ROLE_TARGET);
 }
 
 void belongings_hold_kin(struct belongings *belongings, uint32_t *seen)
@@ -189,8 +211,44 @@ void belongings_hold_kin(struct belongings *belongings, uint32_t *seen)
 		if (pid == 0)
 			return;
 		if (pid > 1 && !belongings_find(belongings, pid))
-			hold_kin(belongings, kin);
+			hold_kin(belongings, pid, kin->is_worker != 0);
 	}
+}
+
+/* One that we would end in any case: it is in the shell's session, or a child
+ * of one that is held, or was started with this line.  Not any child of the
+ * shell: what a student detaches stays theirs. */
+static bool is_ours(struct belongings *belongings, pid_t pid)
+{
+	struct relative relative;
+
+	if (pid == getpid())
+		return false;
+	if (belongings->session > 1 && getsid(pid) == belongings->session)
+		return true;
+	if (look_relative(belongings->proc, pid, &relative) == 0 &&
+	    relative.ppid != belongings->session &&
+	    belongings_find(belongings, relative.ppid))
+		return true;
+	return is_of_line(belongings, pid);
+}
+
+/* The pidfd comes first, so that it is one process that is asked about and
+ * held.  To hold one that has ended harms nobody. */
+struct held *belongings_hold_ours(struct belongings *belongings, pid_t pid,
+    enum role role)
+{
+	int pidfd = pid > 1 ? pidfd_of(pid) : -1;
+	struct held *held = NULL;
+
+	if (pidfd < 0)
+		return NULL;
+	errno = EPERM;
+	if (is_ours(belongings, pid) || pidfd_is_ended(pidfd))
+		held = belongings_hold(belongings, pid, pidfd, role);
+	if (!held)
+		close(pidfd);
+	return held;
 }
 
 /* Who was announced but is not held yet waits for us: its PID is still its
@@ -204,7 +262,7 @@ static void hold_announced(struct belongings *belongings)
 	pid = atomic_load(&belongings->page->announced);
 	if (pid > 1 && atomic_load(&belongings->page->held) != pid &&
 	    !belongings_find(belongings, pid))
-		belongings_hold(belongings, pid, -1, ROLE_OTHER);
+		belongings_hold_ours(belongings, pid, ROLE_OTHER);
 }
 
 static void wait_until_ended(struct belongings *belongings, int timeout_ms)
@@ -269,6 +327,7 @@ int belongings_end(struct belongings *belongings)
 		atomic_store(&belongings->page->die, 1);
 		line_ring(belongings->page);
 	}
+	forget_session_of_others(belongings);
 	hold_announced(belongings);
 	left = kill_all(belongings);
 	for (int i = 0; i < belongings->count; i++)

@@ -35,17 +35,28 @@ struct belongings {
 	int proc;		/* not owned */
 	struct line_page *page;
 	pid_t session;		/* of the shell; 0 none */
+	unsigned long long session_start;	/* its leader's start_time */
 	struct server server;	/* of a FUSE mount */
 	struct workdir workdir;
 	struct held held[HELD_MAX];
 	int count;
 };
 
+/* Its session, from when its leader has just been started: whoever gets the
+ * same number once all of it are gone is not ended for it. */
+void belongings_set_session(struct belongings *belongings, pid_t leader);
+
 /* Holds a process: opens a pidfd of it, unless one is given (taken over).
  * The row, or NULL with errno (ESRCH: it is gone; ENOMEM: no room;
  * EPERM: init is never held). */
 struct held *belongings_hold(struct belongings *belongings, pid_t pid,
     int pidfd, enum role role);
+
+/* Holds one whose number came by the line, which any process of this user can
+ * write: only if it is in the session, a child of one that is held, or started
+ * with this line, or has ended.  Else NULL, with EPERM. */
+struct held *belongings_hold_ours(struct belongings *belongings, pid_t pid,
+    enum role role);
 
 /* Holds whom the line names as forked in a batch, from *seen on, if it is
  * still there and is of this line; its role is that of a worker or of the

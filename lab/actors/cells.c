@@ -190,6 +190,23 @@ size_t cells_answer(struct cells *cells, char *bytes, size_t size)
 	return length;
 }
 
+size_t cells_key(struct cells *cells, const char *bytes, size_t length,
+    char *out, size_t size)
+{
+	static const char letters[] = "ABCDFH";
+	static const VTermKey keys[] = { VTERM_KEY_UP, VTERM_KEY_DOWN,
+		VTERM_KEY_RIGHT, VTERM_KEY_LEFT, VTERM_KEY_END,
+		VTERM_KEY_HOME };
+	const char *at = length == 3 && memcmp(bytes, "\x1b[", 2) == 0
+	    ? memchr(letters, bytes[2], sizeof letters - 1) : NULL;
+
+	if (at == NULL)
+		return 0;
+	vterm_keyboard_key(cells->terminal, keys[at - letters],
+	    VTERM_MOD_NONE);
+	return cells_answer(cells, out, size);
+}
+
 /* One row as bytes that draw it again. */
 static void draw_row(struct buffer *out, const struct grid *grid, int row)
 {

@@ -23,6 +23,12 @@ void cells_feed(struct cells *cells, const char *bytes, size_t length);
  * bytes that must be written to the master; 0 if there are none. */
 size_t cells_answer(struct cells *cells, char *bytes, size_t size);
 
+/* What the terminal sends for a key, where programs may ask for another form
+ * of it (DECCKM: the arrows, Home, End): bytes are its usual one.  0: that
+ * is what is sent. */
+size_t cells_key(struct cells *cells, const char *bytes, size_t length,
+    char *out, size_t size);
+
 /* Another size, clamped as well; what still fits stays. */
 void cells_resize(struct cells *cells, int rows, int columns);
 

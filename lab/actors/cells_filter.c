@@ -87,12 +87,22 @@ static size_t take_control(struct filter *filter, char byte, char *out)
 	return 0;
 }
 
+/* Chooses a look, or joins two pictures: takes no cell on any terminal. */
+static bool is_selector(unsigned rune)
+{
+	return rune == 0x200d || (rune >= 0xfe00 && rune <= 0xfe0f);
+}
+
 /* A character is whole: what has no place in a cell is replaced. */
 static size_t give_rune(struct filter *filter, unsigned rune, char *out)
 {
 	char shown[32];
 
 	filter->is_behind_ascii = false;
+	if (is_selector(rune)) {
+		filter->length = 0;
+		return 0;
+	}
 	if (escape_bytes(shown, sizeof shown, filter->held, filter->length,
 	    false) != filter->length) {
 		filter->length = 0;
@@ -172,6 +182,16 @@ static size_t take_charset(struct filter *filter, char byte, char *out)
 	return 0;
 }
 
+/* Saves or restores the cursor, by the sequence that libvterm knows. */
+static size_t give_cursor(struct filter *filter, char byte, char *out)
+{
+	filter->is_behind_ascii = false;
+	filter->length = 0;
+	hold(filter, ESC);
+	hold(filter, byte);
+	return give_held(filter, out);
+}
+
 static size_t take_sequence(struct filter *filter, char byte, char *out)
 {
 	bool is_digit = byte >= '0' && byte <= '9';
@@ -183,6 +203,8 @@ static size_t take_sequence(struct filter *filter, char byte, char *out)
 	if (filter->state != IN_SEQUENCE || byte < 0x40)
 		return 0;
 	filter->state = IN_TEXT;
+	if (filter->length == 3 && (byte == 's' || byte == 'u'))
+		return give_cursor(filter, byte == 's' ? '7' : '8', out);
 	if (byte == REPEAT && filter->is_behind_ascii)
 		return give_held(filter, out);
 	filter->is_behind_ascii = false;

@@ -252,6 +252,17 @@ size_t cells_answer(struct cells *cells, char *bytes, size_t size)
 	return 0;
 }
 
+size_t cells_key(struct cells *cells, const char *bytes, size_t length,
+    char *out, size_t size)
+{
+	(void)cells;
+	(void)bytes;
+	(void)length;
+	(void)out;
+	(void)size;
+	return 0;
+}
+
 void cells_resize(struct cells *cells, int rows, int columns)
 {
 	plain_resize(&cells->plain, rows, columns);

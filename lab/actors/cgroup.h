@@ -25,7 +25,7 @@ int cgroup_make(struct cgroup *cgroup, long processes);
 /* The calling process moves into it.  0, or -1 with errno. */
 int cgroup_enter(int procs);
 
-/* Kills all that are in it and below it. */
+/* Sends SIGKILL to all that are in it and below it.  0, or -1 with errno. */
 int cgroup_kill(const char *path);
 
 /* Removes it, and what groups were made below it; waits a moment for those

@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "lab/actors/cgroup.h"
-#include "lab/actors/container.h"
+#include "lab/ground/io.h"
 #include "lab/ground/names.h"
 
 #define GROUP_TRIES 3
@@ -46,7 +46,7 @@ static void __attribute__((noreturn)) wait_for_end(int life,
 	prctl(PR_SET_NAME, "cleaner");
 	for (int fd = 0; fd < 3; fd++)
 		close(fd);
-	close_others(&life, 1);
+	io_close_others(&life, 1);
 	do {
 		got = read(life, word, sizeof word - 1);
 		if (got > 0 && word[0] == '/')

@@ -6,43 +6,16 @@
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
-#include <sys/utsname.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "lab/actors/cgroup.h"
+#include "lab/actors/container_inside.h"
 #include "lab/actors/look.h"
-#include "lab/ground/io.h"
 #include "lab/ground/names.h"
-
-#define KEEP_MAX 8
-
-/* The kernel keeps so many low numbers from being used again, so a limit
- * below it would be refused, and one right above it soon be reached. */
-#define PIDS_RESERVED 300
-#define PIDS_SPARE 44
-
-/* What init needs to know. */
-struct inside {
-	enum rung rung;
-	int wire;
-	uid_t uid;
-	gid_t gid;
-	long pids;
-	int group;
-	void (*run)(int wire, void *context);
-	void *context;
-	int keep[KEEP_MAX];
-	int count;
-	void (*meanwhile)(void *waiter);
-	void *waiter;
-};
 
 static const char *const rung_words[RUNG_COUNT] = {
 	[RUNG_PIDNS] = "a PID namespace",
@@ -51,156 +24,9 @@ static const char *const rung_words[RUNG_COUNT] = {
 	[RUNG_TRACE] = "a subreaper",
 };
 
-/* One mapping, of our own number onto itself: user_namespaces(7). */
-static int map_ids(const struct inside *inside)
-{
-	char line[64];
-
-	if (io_write_at(AT_FDCWD, "/proc/self/setgroups", "deny", 0) < 0 &&
-	    errno != ENOENT)
-		return -1;
-	snprintf(line, sizeof line, "%u %u 1", inside->uid, inside->uid);
-	if (io_write_at(AT_FDCWD, "/proc/self/uid_map", line, 0) < 0)
-		return -1;
-	snprintf(line, sizeof line, "%u %u 1", inside->gid, inside->gid);
-	return io_write_at(AT_FDCWD, "/proc/self/gid_map", line, 0);
-}
-
-/* At most so many PIDs inside, whoever makes them: RLIMIT_NPROC does not bind
- * root.  Before Linux 6.14 the number was one for the whole machine, and not
- * ours to change. */
-static void limit_pids(long pids)
-{
-	struct utsname system;
-	int major, minor;
-	char number[32];
-
-	if (pids <= 0 || uname(&system) < 0 ||
-	    sscanf(system.release, "%d.%d", &major, &minor) != 2 ||
-	    major < 6 || (major == 6 && minor < 14))
-		return;
-	snprintf(number, sizeof number, "%ld", pids + PIDS_RESERVED +
-	    PIDS_SPARE);
-	io_write_at(AT_FDCWD, "/proc/sys/kernel/pid_max", number, 0);
-}
-
-/* A /proc that shows the numbers of inside.  Where mounting is forbidden the
- * old one stays, and numbers are translated. */
-static bool mount_proc(long pids)
-{
-	/* In a chroot(2), / is no mount; /proc is. */
-	if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0 &&
-	    mount(NULL, "/proc", NULL, MS_PRIVATE, NULL) < 0)
-		return false;
-	if (mount("proc", "/proc", "proc",
-	    MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL) < 0)
-		return false;
-	limit_pids(pids);
-	return true;
-}
-
-static void use_null(void)
-{
-	int null = open("/dev/null", O_RDWR | O_NOCTTY);
-
-	for (int fd = 0; fd < 3; fd++)
-		if (null >= 0)
-			dup2(null, fd);
-		else
-			close(fd);
-	if (null > 2)
-		close(null);
-}
-
-static void reset_signals(void)
-{
-	struct sigaction fate = { .sa_handler = SIG_DFL };
-	sigset_t none;
-
-	for (int number = 1; number < names_signal_end(); number++)
-		sigaction(number, &fate, NULL);
-	sigemptyset(&none);
-	sigprocmask(SIG_SETMASK, &none, NULL);
-}
-
-static bool is_space(enum rung rung)
+bool rung_is_space(enum rung rung)
 {
 	return rung < RUNG_CGROUP;
-}
-
-static void __attribute__((noreturn)) give_up(const struct inside *inside)
-{
-	message_send(inside->wire, MESSAGE_FAILED, 0, errno);
-	_exit(1);
-}
-
-/* In the first process of the container: it dies with us. */
-static void tie_life(struct inside *inside)
-{
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	reset_signals();
-	use_null();
-	if (inside->rung == RUNG_USERNS && map_ids(inside) < 0)
-		give_up(inside);
-}
-
-/* Tells that it is there, and waits for a word from us: we may have been gone
- * before we were its fate, and getppid() could not tell that, since it is 0
- * in a new PID namespace. */
-static void report_up(struct inside *inside, bool has_proc)
-{
-	struct message message;
-
-	message_send(inside->wire, MESSAGE_UP, getpid(), has_proc);
-	if (message_receive(inside->wire, &message, NULL, true) < 0)
-		_exit(1);
-}
-
-static void run_inside(struct inside *inside)
-{
-	close_others(inside->keep, inside->count);
-	inside->run(inside->wire, inside->context);
-	_exit(1);
-}
-
-/* PID 1: collects every orphan for ever, and tells of each.  Whoever it makes
- * ends with it, so that one need not wait until we are known to be there. */
-static void init_main(struct inside *inside)
-{
-	pid_t pid;
-	int status;
-
-	close_others(inside->keep, inside->count);
-	prctl(PR_SET_NAME, "init");
-	tie_life(inside);
-	setsid();
-	pid = fork();
-	if (pid == 0)
-		run_inside(inside);
-	if (pid < 0)
-		give_up(inside);
-	report_up(inside, mount_proc(inside->pids));
-	close_others(&inside->wire, 1);
-	prctl(PR_SET_DUMPABLE, 0);
-	for (;;) {
-		pid = waitpid(-1, &status, __WALL);
-		if (pid > 0)
-			message_send(inside->wire, MESSAGE_ENDED, pid, status);
-		else if (errno == ECHILD)
-			pause();
-	}
-}
-
-/* Closes our end of the wire before it listens to its own: nothing else tells
- * it that we were gone before we were its fate. */
-static void group_main(struct inside *inside)
-{
-	if (inside->rung == RUNG_CGROUP && cgroup_enter(inside->group) < 0)
-		give_up(inside);
-	close_others(inside->keep, inside->count);
-	tie_life(inside);
-	report_up(inside, false);
-	run_inside(inside);
 }
 
 static pid_t make_process(enum rung rung)
@@ -295,7 +121,8 @@ static int greet(struct container *container)
 		if (message_receive(container->wire, &message, &sender,
 			true) < 0)
 			return -1;
-		if (message.kind == MESSAGE_UP || message.kind == MESSAGE_FAILED)
+		if (message.kind == MESSAGE_UP ||
+		    message.kind == MESSAGE_FAILED)
 			break;
 		keep_early(container, &message, sender);
 	}
@@ -323,12 +150,15 @@ int container_hear(struct container *container, struct message *message,
 	return 0;
 }
 
-static void add_sorted(struct inside *inside, const int *keep, int count)
+/* What is kept open, and the wire in its place among it. */
+static void list_kept(struct inside *inside)
 {
-	int at = 0;
+	const struct container_plan *plan = inside->plan;
+	int at;
 
-	for (int i = 0; i < count && inside->count < KEEP_MAX - 1; i++)
-		inside->keep[inside->count++] = keep[i];
+	inside->count = 0;
+	for (int i = 0; i < plan->keep_count && i < KEEP_MAX - 1; i++)
+		inside->keep[inside->count++] = plan->keep[i];
 	at = inside->count++;
 	while (at > 0 && inside->keep[at - 1] > inside->wire) {
 		inside->keep[at] = inside->keep[at - 1];
@@ -345,30 +175,27 @@ static void end_init(pid_t init)
 			return;
 }
 
-static int try_rung(struct container *container, struct inside *inside,
-    const int *keep, int count)
+static int try_rung(struct container *container, struct inside *inside)
 {
+	const struct container_plan *plan = inside->plan;
 	int error;
 
 	if (open_wire(&container->wire, &inside->wire) < 0)
 		return -1;
-	inside->count = 0;
-	add_sorted(inside, keep, count);
-	if (!is_space(inside->rung))
+	list_kept(inside);
+	if (!rung_is_space(inside->rung))
 		prctl(PR_SET_CHILD_SUBREAPER, 1);
 	container->init = make_process(inside->rung);
-	if (container->init == 0 && !is_space(inside->rung)) {
-		group_main(inside);
-	} else if (container->init == 0) {
-		init_main(inside);
-	}
+	if (container->init == 0)
+		init_run(inside);
 	error = errno;
 	close(inside->wire);
 	errno = error;
 	container->rung = inside->rung;
 	container->early_count = container->early_heard = 0;
-	if (container->init > 0 && is_space(inside->rung) && inside->meanwhile)
-		inside->meanwhile(inside->waiter);
+	if (container->init > 0 && rung_is_space(inside->rung) &&
+	    plan->meanwhile)
+		plan->meanwhile(plan->waiter);
 	if (container->init > 0 && greet(container) == 0)
 		return 0;
 	error = errno;
@@ -394,14 +221,11 @@ static bool is_our_proc(int proc)
 	return length > 0 && strtol(number, NULL, 10) == getpid();
 }
 
-int container_start(struct container *container, unsigned set,
-    long pids, int group, void (*run)(int wire, void *context),
-    void *context, const int *keep, int count,
-    void (*meanwhile)(void *waiter), void *waiter)
+int container_start(struct container *container,
+    const struct container_plan *plan)
 {
-	struct inside inside = { .uid = geteuid(), .gid = getegid(),
-		.pids = pids, .group = group, .run = run, .context = context,
-		.meanwhile = meanwhile, .waiter = waiter };
+	struct inside inside = { .plan = plan, .uid = geteuid(),
+		.gid = getegid() };
 	size_t used = 0;
 
 	memset(container, 0, sizeof *container);
@@ -419,9 +243,9 @@ int container_start(struct container *container, unsigned set,
 		return -1;
 	}
 	for (inside.rung = 0; inside.rung < RUNG_COUNT; inside.rung++) {
-		if (!(set >> inside.rung & 1))
+		if (!(plan->rungs >> inside.rung & 1))
 			continue;
-		if (try_rung(container, &inside, keep, count) == 0)
+		if (try_rung(container, &inside) == 0)
 			return 0;
 		used = strlen(container->why);
 		snprintf(container->why + used,
@@ -434,7 +258,7 @@ int container_start(struct container *container, unsigned set,
 
 bool container_is_space(const struct container *container)
 {
-	return is_space(container->rung);
+	return rung_is_space(container->rung);
 }
 
 void container_kill(struct container *container)

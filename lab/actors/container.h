@@ -10,34 +10,17 @@
 #define LAB_ACTORS_CONTAINER_H
 
 #include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <sys/types.h>
+
+#include "lab/actors/message.h"
 
 enum rung {
 	RUNG_PIDNS,		/* a PID namespace, made as root */
 	RUNG_USERNS,		/* the same, in a user namespace of its own */
-	RUNG_CGROUP,		/* no namespace: a control group, and the next */
+	RUNG_CGROUP,		/* no namespace: a control group, and what
+				 * RUNG_TRACE has */
 	RUNG_TRACE,		/* no namespace: subreaper, tracer, filter */
 	RUNG_COUNT
-};
-
-/* What the two sides tell each other over the wire; whole messages. */
-enum message_kind {
-	MESSAGE_UP,		/* init is there; value: has its own /proc */
-	MESSAGE_FAILED,		/* init could not: value is an errno */
-	MESSAGE_GO,		/* ours: go on */
-	MESSAGE_READY,		/* the program's process is there */
-	MESSAGE_NOT_ENTERED,	/* value is the errno of its folder */
-	MESSAGE_NOT_EXECUTED,	/* value is the errno of execve */
-	MESSAGE_UNFILTERED,	/* value is the errno of the filter */
-	MESSAGE_ENDED,		/* pid ended, value is its wait status */
-};
-
-struct message {
-	int32_t kind;
-	int32_t pid;		/* as the sender sees it */
-	int32_t value;
 };
 
 #define EARLY_MOST 2		/* it is there, or why not; it has ended */
@@ -59,18 +42,28 @@ struct container {
 	char why[256];		/* why a higher rung was not to be had */
 };
 
-/* Starts a container on the highest rung of set (bit n is rung n) that the
- * system allows, and run(wire, context) in a process of it that is not its
- * PID 1; run must not return.  keep are the descriptors, ascending, that run
- * finds open besides the wire; 0 to 2 are /dev/null.  Where the kernel can,
- * about pids PIDs are the most that there can be inside; 0: no limit.
- * RUNG_CGROUP enters the group whose cgroup.procs is group.  Calls meanwhile
- * (NULL: nothing) while the first process of a namespace comes up.  0, or -1
- * with errno and a line in why. */
-int container_start(struct container *container, unsigned set,
-    long pids, int group, void (*run)(int wire, void *context),
-    void *context, const int *keep, int count,
-    void (*meanwhile)(void *waiter), void *waiter);
+/* What is asked for. */
+struct container_plan {
+	unsigned rungs;		/* those that will do: bit n is rung n */
+	long pids;		/* where the kernel can limit them, about so
+				 * many PIDs inside are the most; 0: no limit */
+	int group;		/* the cgroup.procs that RUNG_CGROUP enters */
+	/* What runs inside, in a process that is not PID 1; does not return.
+	 * It finds open the wire, keep (ascending), and /dev/null on 0 to 2. */
+	void (*run)(int wire, void *context);
+	void *context;
+	const int *keep;
+	int keep_count;
+	/* Called here while the first process of a namespace comes up; NULL:
+	 * nothing. */
+	void (*meanwhile)(void *waiter);
+	void *waiter;
+};
+
+/* Starts a container on the highest rung of the plan that the system allows.
+ * 0, or -1 with errno and a line in why; container_close in either case. */
+int container_start(struct container *container,
+    const struct container_plan *plan);
 
 /* The next message, those that came before it was up first; otherwise as
  * message_receive. */
@@ -95,14 +88,5 @@ pid_t container_inside(const struct container *container, pid_t pid);
 
 /* The other way round. */
 pid_t container_outside(const struct container *container, pid_t pid);
-
-/* Sends and receives one message.  0, or -1 with errno; ECONNRESET at the
- * end.  *sender is the sender's PID as we see it; NULL if not wanted. */
-int message_send(int wire, enum message_kind kind, pid_t pid, int value);
-int message_receive(int wire, struct message *message, pid_t *sender,
-    bool can_wait);
-
-/* Leaves open what keep (ascending) lists, and nothing else above 2. */
-void close_others(const int *keep, int count);
 
 #endif

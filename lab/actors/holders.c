@@ -3,7 +3,6 @@
 #include "lab/actors/mount.h"
 
 #include <dirent.h>
-#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -25,7 +25,7 @@ struct keeper {
 	bool is_used[STAGES_MAX];
 	struct belongings stage[STAGES_MAX];
 	int terminal;		/* -1 */
-	struct message screen;	/* settings and bytes to restore */
+	struct order screen;	/* settings and bytes to restore */
 };
 
 /* A shortage passes; who guards does not leave for it. */
@@ -109,22 +109,23 @@ static void forget(struct keeper *keeper, int number)
 }
 
 /* Another folder is another stage. */
-static void hear_stage(struct keeper *keeper, const struct message *message)
+static void hear_stage(struct keeper *keeper, const struct order *order)
 {
-	struct belongings *stage = &keeper->stage[message->stage];
+	struct belongings *stage = &keeper->stage[order->stage];
 
-	if (strcmp(stage->workdir.path, message->text) != 0)
-		forget(keeper, message->stage);
-	if (!keeper->is_used[message->stage]) {
+	if (strcmp(stage->workdir.path, order->text) != 0)
+		forget(keeper, order->stage);
+	if (!keeper->is_used[order->stage]) {
 		memset(stage, 0, sizeof *stage);
 		stage->proc = keeper->proc;
 		snprintf(stage->workdir.path, sizeof stage->workdir.path,
-		    "%s", message->text);
+		    "%s", order->text);
 		stage->workdir.fd = -1;
-		keeper->is_used[message->stage] = true;
+		keeper->is_used[order->stage] = true;
 	}
 	find_folder(stage);
-	stage->session = message->pid;
+	if (order->pid != stage->session)
+		belongings_set_session(stage, order->pid);
 }
 
 static void tell(struct keeper *keeper, const struct answer *answer)
@@ -137,79 +138,79 @@ static void tell(struct keeper *keeper, const struct answer *answer)
 	}
 }
 
-static void hear_hold(struct keeper *keeper, const struct message *message,
+static void hear_hold(struct keeper *keeper, const struct order *order,
     int fd)
 {
-	struct belongings *stage = &keeper->stage[message->stage];
-	struct answer answer = { message->stage, message->pid, 0 };
-	bool is_known = keeper->is_used[message->stage];
+	struct belongings *stage = &keeper->stage[order->stage];
+	struct answer answer = { order->stage, order->pid, 0 };
+	bool is_known = keeper->is_used[order->stage], is_held;
 
 	/* How they ended is nothing to the warden. */
 	if (is_known && stage->count >= HELD_MANY)
 		belongings_forget_ended(stage);
-	if (is_known)
-		belongings_hold(stage, message->pid, fd, ROLE_OTHER);
-	else if (fd >= 0)
+	is_held = is_known && belongings_hold(stage, order->pid, fd,
+	    ROLE_OTHER);
+	if (!is_held && fd >= 0)
 		close(fd);
 	tell(keeper, &answer);
 }
 
-static void hear_server(struct keeper *keeper, const struct message *message,
+static void hear_server(struct keeper *keeper, const struct order *order,
     int fd)
 {
-	struct belongings *stage = &keeper->stage[message->stage];
+	struct belongings *stage = &keeper->stage[order->stage];
 
-	if (!keeper->is_used[message->stage] || fd < 0) {
+	if (!keeper->is_used[order->stage] || fd < 0 || order->pid <= 1) {
 		if (fd >= 0)
 			close(fd);
 		return;
 	}
 	server_forget(&stage->server);
-	stage->server = (struct server){ .pid = message->pid, .pidfd = fd,
+	stage->server = (struct server){ .pid = order->pid, .pidfd = fd,
 		.line = -1 };
 }
 
-static void hear_end(struct keeper *keeper, const struct message *message)
+static void hear_end(struct keeper *keeper, const struct order *order)
 {
-	struct answer answer = { .stage = message->stage };
+	struct answer answer = { .stage = order->stage };
 
-	answer.left = end_stage(keeper, message->stage);
+	answer.left = end_stage(keeper, order->stage);
 	if (answer.left == 0)
-		forget(keeper, message->stage);
+		forget(keeper, order->stage);
 	tell(keeper, &answer);
 }
 
 static void hear_terminal(struct keeper *keeper,
-    const struct message *message, int fd)
+    const struct order *order, int fd)
 {
 	if (keeper->terminal >= 0)
 		close(keeper->terminal);
 	keeper->terminal = fd;
-	keeper->screen = *message;
+	keeper->screen = *order;
 }
 
 /* Its stage is one, and its text is no longer than its place. */
-static bool is_sound(const struct message *message)
+static bool is_sound(const struct order *order)
 {
-	return message->stage >= 0 && message->stage < STAGES_MAX &&
-	    (message->kind == SAY_TERMINAL
-	    ? message->length <= sizeof message->text
-	    : memchr(message->text, '\0', sizeof message->text) != NULL);
+	return order->stage >= 0 && order->stage < STAGES_MAX &&
+	    (order->kind == SAY_TERMINAL
+	    ? order->length <= sizeof order->text
+	    : memchr(order->text, '\0', sizeof order->text) != NULL);
 }
 
-/* 1: a message; 0: none, for now; -1: nobody can send one any more. */
-static int receive(int socket, struct message *message, int *fd)
+/* 1: an order; 0: none, for now; -1: nobody can send one any more. */
+static int receive(int socket, struct order *order, int *fd)
 {
 	union {
 		struct cmsghdr header;
 		char room[CMSG_SPACE(sizeof(int))];
 	} control;
-	struct iovec part = { message, sizeof *message };
+	struct iovec part = { order, sizeof *order };
 	struct msghdr whole = {
 		.msg_iov = &part,
 		.msg_iovlen = 1,
 		.msg_control = &control,
-		.msg_controllen = sizeof control,
+		.msg_controllen = CMSG_LEN(sizeof(int)),	/* for one */
 	};
 	ssize_t got = recvmsg(socket, &whole, MSG_CMSG_CLOEXEC);
 	struct cmsghdr *header;
@@ -224,42 +225,49 @@ static int receive(int socket, struct message *message, int *fd)
 	header = CMSG_FIRSTHDR(&whole);
 	if (header && header->cmsg_type == SCM_RIGHTS)
 		memcpy(fd, CMSG_DATA(header), sizeof *fd);
-	if (got == (ssize_t)sizeof *message && is_sound(message))
+	if (got == (ssize_t)sizeof *order && is_sound(order))
 		return 1;
 	if (*fd >= 0)
 		close(*fd);
 	return 0;
 }
 
+static bool comes_with_descriptor(enum order_kind kind)
+{
+	return kind == SAY_HOLD || kind == SAY_SERVER || kind == SAY_TERMINAL;
+}
+
 /* -1 when nobody is left who could speak. */
 static int hear(struct keeper *keeper)
 {
-	struct message message = { .kind = SAY_STAGE };
-	int fd, result = receive(keeper->socket, &message, &fd);
+	struct order order = { .kind = SAY_STAGE };
+	int fd, result = receive(keeper->socket, &order, &fd);
 
 	if (result <= 0)
 		return result;
-	switch (message.kind) {
+	if (fd >= 0 && !comes_with_descriptor(order.kind))
+		close(fd);
+	switch (order.kind) {
 	case SAY_STAGE:
-		hear_stage(keeper, &message);
+		hear_stage(keeper, &order);
 		break;
 	case SAY_HOLD:
-		hear_hold(keeper, &message, fd);
+		hear_hold(keeper, &order, fd);
 		break;
 	case SAY_SERVER:
-		hear_server(keeper, &message, fd);
+		hear_server(keeper, &order, fd);
 		break;
 	case SAY_FORGET:
-		forget(keeper, message.stage);
+		forget(keeper, order.stage);
 		break;
 	case SAY_END:
-		hear_end(keeper, &message);
+		hear_end(keeper, &order);
 		break;
 	case SAY_TERMINAL:
-		hear_terminal(keeper, &message, fd);
+		hear_terminal(keeper, &order, fd);
 		break;
 	case SAY_DONE:
-		hear_terminal(keeper, &message, -1);
+		hear_terminal(keeper, &order, -1);
 		break;
 	}
 	return 0;

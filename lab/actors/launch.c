@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -185,7 +186,17 @@ static void exec_leader(int home, char **environment)
 	execve("../target", argv, environment);
 }
 
-static _Noreturn void be_leader(const struct launch *launch, int home)
+/* The warden may not have been told of us yet.  The lab itself must live
+ * still: whoever was gone before sends nothing.  prctl(2). */
+static void end_with(pid_t lab)
+{
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() != lab)
+		_exit(127);
+}
+
+static _Noreturn void be_leader(const struct launch *launch, int home,
+    pid_t lab)
 {
 	struct environment environment = { .count = 0 };
 	int high = fcntl(home, F_DUPFD_CLOEXEC, HIGH_FD);
@@ -199,6 +210,7 @@ static _Noreturn void be_leader(const struct launch *launch, int home)
 		tell(home, launch->workdir);
 	if (mount_enter(launch->ways, launch->workdir) < 0)
 		tell(home, "the mount on usb");
+	end_with(lab);		/* entering a namespace may undo it */
 	make_environment(&environment, launch);
 	take_terminal(launch->slave, home);
 	if (launch->has_shell)
@@ -252,7 +264,7 @@ static int hear(int pipe, char *why, size_t size)
 pid_t launch_start(const struct launch *launch, char *why, size_t size)
 {
 	int ends[2];
-	pid_t child;
+	pid_t lab = getpid(), child;
 
 	if (pipe2(ends, O_CLOEXEC) < 0) {
 		snprintf(why, size, "cannot make a pipe: %s",
@@ -261,7 +273,7 @@ pid_t launch_start(const struct launch *launch, char *why, size_t size)
 	}
 	child = fork();
 	if (child == 0)
-		be_leader(launch, ends[1]);
+		be_leader(launch, ends[1], lab);
 	close(ends[1]);
 	if (child < 0)
 		snprintf(why, size, "cannot fork: %s", names_trouble(errno));

@@ -13,7 +13,6 @@
 #define LAB_ACTORS_LINE_H
 
 #include <stdatomic.h>
-#include <stdbool.h>
 #include <stdint.h>
 
 #include "lab/facts/moment.h"
@@ -60,7 +59,6 @@ struct line_page {
 	struct line_word word;
 	struct line_word batch[LINE_BATCH];
 	uint32_t batch_length;
-	char workdir[512];
 	char new_terminal[64];
 
 	/* The target's side.  answered is raised last. */

@@ -226,7 +226,9 @@ int look_steadily(struct look *look, unsigned what, struct snapshot *snapshot)
 	return 0;
 }
 
-int look_fail(int proc, pid_t pid, int error, struct snapshot *snapshot)
+/* Marks all fields of a snapshot that could not be filled, for this errno;
+ * returns -1 with the errno that look_record promises. */
+static int fail_all(int proc, pid_t pid, int error, struct snapshot *snapshot)
 {
 	error = look_errno(proc, pid, error);
 	snapshot_clear(snapshot);
@@ -242,7 +244,7 @@ static int look_end(struct look *look, int result, struct snapshot *snapshot)
 {
 	look_close(look);
 	return result == 0 ? 0
-	    : look_fail(look->proc, snapshot->pid, errno, snapshot);
+	    : fail_all(look->proc, snapshot->pid, errno, snapshot);
 }
 
 static void take_exe(const struct look *look, struct look_lines *lines)
@@ -254,16 +256,24 @@ static void take_exe(const struct look *look, struct look_lines *lines)
 	lines->exe[length < 0 ? 0 : length] = '\0';
 }
 
+/* As look_begin, with nothing open and nothing known yet. */
+static int begin_fresh(struct look *look, int proc, pid_t pid,
+    struct snapshot *snapshot)
+{
+	*look = (struct look)LOOK_CLOSED;
+	look->proc = proc;
+	snapshot_clear(snapshot);
+	snapshot->pid = pid;
+	return look_begin(look, pid);
+}
+
 int look_whole(int proc, pid_t pid, unsigned what, struct look_lines *lines,
     struct snapshot *snapshot)
 {
-	struct look look = LOOK_CLOSED;
+	struct look look;
 	int result = -1;
 
-	look.proc = proc;
-	snapshot_clear(snapshot);
-	snapshot->pid = pid;
-	if (look_begin(&look, pid) == 0)
+	if (begin_fresh(&look, proc, pid, snapshot) == 0)
 		result = look_steadily(&look, what, snapshot);
 	if (result == 0 && lines->exe)
 		take_exe(&look, lines);
@@ -311,13 +321,10 @@ static int fill_row(struct look *look, unsigned what,
 int look_row(int proc, pid_t pid, unsigned what, struct procfs_stat *stat,
     struct snapshot *snapshot)
 {
-	struct look look = LOOK_CLOSED;
+	struct look look;
 	int result = -1;
 
-	look.proc = proc;
-	snapshot_clear(snapshot);
-	snapshot->pid = pid;
-	if (look_begin(&look, pid) == 0)
+	if (begin_fresh(&look, proc, pid, snapshot) == 0)
 		result = fill_row(&look, what, snapshot);
 	*stat = look.stat;
 	return look_end(&look, result, snapshot);

@@ -56,10 +56,6 @@ ssize_t look_take_status(struct look *look, char *text, size_t size);
 void look_make_relative(struct relative *relative, pid_t pid,
     const struct procfs_stat *stat);
 
-/* Marks all fields of a snapshot that could not be filled, for this errno;
- * returns -1 with the errno that look_record promises. */
-int look_fail(int proc, pid_t pid, int error, struct snapshot *snapshot);
-
 /* The descriptors of a process whose folder is open, as what says.  The
  * list, which the caller frees, or NULL with errno. */
 struct fd_list *look_fds(struct look *look, unsigned what);
@@ -72,12 +68,9 @@ struct fd_list *look_stdio(int folder);
 bool look_is_headless(const struct procfs_stat *stat);
 
 /* The folder of a thread that lives (O_PATH), below that of its process; -1
- * with errno.  stat is filled with its line, under the number of the process. */
+ * with errno.  stat is filled with its line, under the number of the
+ * process. */
 int look_thread(int folder, struct procfs_stat *stat);
-
-/* Whether the processes of this /proc are those that our own system calls
- * name: it shows our PID as self. */
-bool look_is_ours(int proc);
 
 /* What an errno means for somebody who asked for pid: ESRCH it is gone,
  * EACCES it is there but hidden; anything else unchanged. */

@@ -16,7 +16,9 @@
 
 #define CLIMBED 8		/* ancestors that are asked before a scan */
 
-bool look_is_ours(int proc)
+/* Whether the processes of this /proc are those that our own system calls
+ * name: it shows our PID as self. */
+static bool is_ours(int proc)
 {
 	char target[16];
 	ssize_t length = readlinkat(proc, "self", target, sizeof target - 1);
@@ -33,7 +35,7 @@ int look_errno(int proc, pid_t pid, int error)
 {
 	if (error == EPERM)
 		return EACCES;
-	if (error != ENOENT || !look_is_ours(proc))
+	if (error != ENOENT || !is_ours(proc))
 		return error == ENOENT ? ESRCH : error;
 	return kill(pid, 0) == 0 || errno == EPERM ? EACCES : ESRCH;
 }
@@ -172,7 +174,7 @@ static bool visit_member(pid_t pid, void *context)
 int look_is_orphaned(int proc, pid_t pgid, pid_t sid)
 {
 	struct search search = { .proc = proc, .pgid = pgid, .sid = sid,
-		.is_ours = look_is_ours(proc) };
+		.is_ours = is_ours(proc) };
 
 	if (look_each(proc, visit_member, &search) < 0)
 		return -1;

@@ -1,10 +1,9 @@
 /* The wire between the lab and the inside of a container. */
+#include "lab/actors/message.h"
+
 #include <errno.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <unistd.h>
-
-#include "lab/actors/container.h"
 
 int message_send(int wire, enum message_kind kind, pid_t pid, int value)
 {
@@ -55,18 +54,4 @@ int message_receive(int wire, struct message *message, pid_t *sender,
 	if (sender)
 		*sender = sender_of(&header);
 	return 0;
-}
-
-void close_others(const int *keep, int count)
-{
-	unsigned first = 3;
-
-	for (int i = 0; i < count; i++) {
-		if (keep[i] < (int)first)
-			continue;
-		if (keep[i] > (int)first)
-			close_range(first, (unsigned)keep[i] - 1, 0);
-		first = (unsigned)keep[i] + 1;
-	}
-	close_range(first, ~0U, 0);
 }

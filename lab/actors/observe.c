@@ -108,12 +108,16 @@ void observe_world(struct stage *stage, struct world *world, bool awaits_rest)
 	fill_names(stage, world);
 }
 
-/* The report lies in the line; compared with the record just read. */
+/* The report lies in the line, where it may change at any time: a copy of it
+ * is compared with the record just read. */
 void observe_report(struct stage *stage, struct snapshot *snapshot)
 {
+	struct report report = stage->belongings.page->report;
+
+	report.tty[sizeof report.tty - 1] = '\0';
+	report.cwd[sizeof report.cwd - 1] = '\0';
 	snapshot->is_reported = true;
-	snapshot->disagree = report_disagreement(
-	    &stage->belongings.page->report, snapshot);
+	snapshot->disagree = report_disagreement(&report, snapshot);
 }
 
 /* --- who got a signal ------------------------------------------------ */

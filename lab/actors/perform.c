@@ -49,6 +49,7 @@ static void ask_target(struct stage *stage)
 }
 
 static void finish(struct stage *stage);
+static void ask_report(struct stage *stage);
 static void conclude(struct stage *stage);
 
 int stage_perform(struct stage *stage, const struct action *action)
@@ -74,7 +75,7 @@ int stage_perform(struct stage *stage, const struct action *action)
 	if (refusal) {
 		moment->outcome = OUTCOME_UNAVAILABLE;
 		moment->detail.reason = refusal;
-		finish(stage);
+		ask_report(stage);
 	} else if (action->act) {
 		act_do(stage, action);
 		stage_enter(stage, PHASE_SETTLE);
@@ -87,6 +88,25 @@ int stage_perform(struct stage *stage, const struct action *action)
 }
 
 /* --- the answer ------------------------------------------------------- */
+
+/* A byte that somebody else wrote is no bool yet. */
+static void make_flag(bool *flag)
+{
+	unsigned char byte;
+
+	memcpy(&byte, flag, 1);
+	*flag = byte != 0;
+}
+
+static void take_findings(struct findings *found, const struct findings *told)
+{
+	*found = *told;
+	found->path[sizeof found->path - 1] = '\0';
+	found->text[sizeof found->text - 1] = '\0';
+	make_flag(&found->blocked);
+	make_flag(&found->opened);
+	make_flag(&found->became_controlling);
+}
 
 void perform_collect(struct stage *stage)
 {
@@ -101,9 +121,7 @@ void perform_collect(struct stage *stage)
 	moment->calls_left_out = page->calls_left_out;
 	for (int i = 0; i < calls; i++)
 		moment->call[i].text[sizeof moment->call[i].text - 1] = '\0';
-	moment->detail.found = page->found;
-	moment->detail.found.path[sizeof page->found.path - 1] = '\0';
-	moment->detail.found.text[sizeof page->found.text - 1] = '\0';
+	take_findings(&moment->detail.found, &page->found);
 }
 
 /* --- settling and the end ---------------------------------------------- */
@@ -190,11 +208,14 @@ static void turn_report(struct stage *stage)
 		finish(stage);
 }
 
-static void release(struct stage *stage)
+void perform_release(struct stage *stage)
 {
 	struct line_page *page = stage->belongings.page;
+	uint32_t asked = atomic_load(&page->asked);
 
-	atomic_store(&page->released, atomic_load(&page->asked));
+	if (!stage_has_answer(stage) || atomic_load(&page->released) == asked)
+		return;
+	atomic_store(&page->released, asked);
 	line_ring(page);
 }
 
@@ -239,8 +260,7 @@ static void conclude(struct stage *stage)
 	struct moment *moment = &stage->moment;
 
 	fill_after(stage);
-	if (stage_has_answer(stage))
-		release(stage);
+	perform_release(stage);
 	judge(stage);
 	moment->is_shell_alive = stage->options.start->has_shell &&
 	    !stage->is_shell_ended;

@@ -89,14 +89,13 @@ void perform_tell_line(struct stage *stage)
 {
 	struct detail *detail = &stage->moment.detail;
 	long bytes = detail->found.bytes;
-	bool is_target = bytes > 0;
+	bool is_target = bytes > 0 && stage->typed[0];
 	bool is_shell = stage->typed[0] && bytes < (long)strlen(stage->typed)
 	    && terminal_prompts(stage->terminal) > stage->prompts_before;
 
 	if (!action_is(&stage->moment.action, "read-stdin"))
 		return;
-	if (is_target && stage->typed[0] &&
-	    bytes < (long)strlen(stage->typed))
+	if (is_target && bytes < (long)strlen(stage->typed))
 		is_shell = true;
 	detail->went = is_target && is_shell ? WENT_BOTH
 	    : is_target ? WENT_TARGET : is_shell ? WENT_SHELL : WENT_NOWHERE;

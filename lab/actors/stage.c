@@ -61,18 +61,26 @@ void stage_ask(struct stage *stage, uint32_t ask, const char *id,
 	line_ring(page);
 }
 
+static bool tell_of(struct stage *stage, const struct held *held)
+{
+	if (held && stage->options.warden)
+		warden_hold(stage->options.warden, stage->options.number,
+		    held->pid, held->pidfd);
+	return held != NULL;
+}
+
 bool stage_hold(struct stage *stage, pid_t pid, enum role role)
 {
-	struct held *held;
-
 	belongings_tidy(&stage->belongings);
-	held = belongings_hold(&stage->belongings, pid, -1, role);
-	if (!held)
-		return false;
-	if (stage->options.warden)
-		warden_hold(stage->options.warden, stage->options.number, pid,
-		    held->pidfd);
-	return true;
+	return tell_of(stage, belongings_hold(&stage->belongings, pid, -1,
+	    role));
+}
+
+bool stage_hold_ours(struct stage *stage, pid_t pid, enum role role)
+{
+	belongings_tidy(&stage->belongings);
+	return tell_of(stage, belongings_hold_ours(&stage->belongings, pid,
+	    role));
 }
 
 void stage_fail(struct stage *stage, const char *text)
@@ -106,6 +114,8 @@ static void turn_phase(struct stage *stage)
 		rest_turn_ending(stage);
 		break;
 	case PHASE_IDLE:
+		perform_release(stage);
+		break;
 	case PHASE_BROKEN:
 		break;
 	default:
@@ -231,7 +241,7 @@ bool stage_was_killed(const struct stage *stage)
 
 void stage_type(struct stage *stage, const char *bytes, size_t length)
 {
-	terminal_type(stage->terminal, bytes, length);
+	terminal_press(stage->terminal, bytes, length);
 }
 
 const struct grid *stage_grid(struct stage *stage)

@@ -1,8 +1,8 @@
 /*
  * The stage: a work folder, a terminal, a shell and the target on it, and
  * the line to the target.  It performs one action at a time and tells what
- * was seen, as events.  Nothing here waits: main polls the descriptors that
- * the stage names and gives it a turn.
+ * was seen, as events.  Nothing here waits: the loop polls the descriptors
+ * that the stage names and gives it a turn.
  */
 #ifndef LAB_ACTORS_STAGE_H
 #define LAB_ACTORS_STAGE_H

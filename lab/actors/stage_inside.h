@@ -93,17 +93,28 @@ struct stage {
 	bool is_echo_seen;
 };
 
-/* stage.c */
+/* stage.c: goes into a phase; how long it has been in it, in ms. */
 void stage_enter(struct stage *stage, enum phase phase);
-void stage_queue(struct stage *stage, enum event_kind kind);
 int64_t stage_elapsed(const struct stage *stage);
+
+/* An event for the lab, out of what stands in the stage; a fifth is lost.  The
+ * same for EVENT_FAILED, with its text: nothing more comes of this stage. */
+void stage_queue(struct stage *stage, enum event_kind kind);
+void stage_fail(struct stage *stage, const char *text);
+
+/* As belongings_hold and belongings_hold_ours, and the warden is told: whether
+ * it is held. */
 bool stage_hold(struct stage *stage, pid_t pid, enum role role);
+bool stage_hold_ours(struct stage *stage, pid_t pid, enum role role);
+
+/* Asks the target for something (enum ask), and rings; whether it has answered
+ * the newest request. */
 void stage_ask(struct stage *stage, uint32_t ask, const char *id,
     const char *arg);
 bool stage_has_answer(const struct stage *stage);
-void stage_fail(struct stage *stage, const char *text);
 
-/* stage_kin.c: who announces itself is held, who ended is asked how. */
+/* stage_kin.c: who announces itself is held, and goes on when the warden holds
+ * it too; who ended is asked how; orphans that came to us are collected. */
 void kin_hear_answers(struct stage *stage);
 void kin_hear_announcement(struct stage *stage);
 void kin_collect_orphans(struct stage *stage);
@@ -113,27 +124,42 @@ void kin_look_after(struct stage *stage);
  * serve is given up.  0, or -1 with one line in why. */
 int mount_stage(struct stage *stage, char *why, size_t size);
 
-/* stage_start.c: the turns until the target waits. */
+/* stage_start.c: the turns until the target waits: for the shell's prompt, and
+ * for the target to announce itself. */
 void start_turn_shell(struct stage *stage);
 void start_turn_hello(struct stage *stage);
 
-/* stage_rest.c: beats, what changed by no action, the end. */
+/* stage_rest.c: beats, and what changed by no action; the target's end, told
+ * once; a turn after stage_end_target. */
 void rest_hear_beats(struct stage *stage);
 void rest_tell_ending(struct stage *stage);
 void rest_turn_ending(struct stage *stage);
 
-/* observe_scene.c */
+/* observe_scene.c: who is there now, and what each is to the target; then the
+ * target's row as its record has it, which was read later. */
 void observe_scene(struct stage *stage, struct scene *scene);
 void observe_target_row(struct scene *scene, const struct snapshot *target);
 
-/* observe.c */
+/* observe.c: scene, target and mount as /proc has them now; with awaits_rest
+ * the target is given a moment to come to rest first. */
 void observe_world(struct stage *stage, struct world *world,
     bool awaits_rest);
+
+/* Compares the target's record, just read, with the report in the line. */
 void observe_report(struct stage *stage, struct snapshot *snapshot);
+
+/* What is so before an action, of everybody who is held (since: as in
+ * watch.h); and then who got which signal. */
 void observe_earlier(struct stage *stage, int64_t since);
 void observe_deliveries(struct stage *stage);
+
+/* Whether the world has settled after an action. */
 bool observe_is_quiet(struct stage *stage);
+
+/* The letter of its state; 0 if there is no such process. */
 char observe_state(const struct stage *stage, pid_t pid);
+
+/* The target's row, or NULL; whether it lives, whether it is stopped. */
 struct held *observe_target(struct stage *stage);
 bool observe_is_target_living(struct stage *stage);
 bool observe_is_stopped(struct stage *stage);
@@ -146,6 +172,11 @@ void ties_fill(int proc, const struct scene *scene, struct snapshot *target);
  * found, out of the line, into the moment. */
 void perform_turn(struct stage *stage);
 void perform_collect(struct stage *stage);
+
+/* Lets the target go on that has answered; nothing where it was, or has not.
+ * Also at rest: an answer may come when nobody waits for it any more, say of
+ * a target that was stopped meanwhile. */
+void perform_release(struct stage *stage);
 
 /* perform_terminal.c: a terminal for open-new-tty; a line for read-stdin, and
  * who took it; whether it and what write-stdout wrote have had their effect,
@@ -160,9 +191,11 @@ bool perform_is_written(struct stage *stage);
  * way. */
 void batch_turn(struct stage *stage);
 
-/* act.c: what the lab itself does.  NULL if it was done, else the id of the
- * text that says why it cannot be. */
+/* act.c: why an action cannot be done now, the id of a text; NULL: it can. */
 const char *act_refusal(struct stage *stage, const struct action *action);
+
+/* What the lab itself does: does it; whether it has had its effect, or its
+ * time; then what came of it goes into the moment. */
 void act_do(struct stage *stage, const struct action *action);
 bool act_is_settled(struct stage *stage);
 void act_finish(struct stage *stage);

@@ -75,7 +75,7 @@ static void hold_script(struct stage *stage, pid_t target)
 	    stage->belongings.proc, target, &relative) < 0 ||
 	    relative.ppid == leader || getsid(relative.ppid) != leader)
 		return;
-	stage_hold(stage, relative.ppid, ROLE_SCRIPT);
+	stage_hold_ours(stage, relative.ppid, ROLE_SCRIPT);
 }
 
 static void meet(struct stage *stage, pid_t pid, pid_t by)
@@ -85,7 +85,7 @@ static void meet(struct stage *stage, pid_t pid, pid_t by)
 	struct held *held;
 
 	if (!belongings_find(&stage->belongings, pid) &&
-	    !stage_hold(stage, pid, is_worker ? ROLE_WORKER : ROLE_TARGET))
+	    !stage_hold_ours(stage, pid, is_worker ? ROLE_WORKER : ROLE_TARGET))
 		return;
 	if (stage->phase == PHASE_SHELL || stage->phase == PHASE_HELLO) {
 		stage->target = pid;

@@ -69,8 +69,6 @@ static int open_folder(struct stage *stage, char *why, size_t size)
 	}
 	line_guard(b->page);
 	atomic_store(&b->page->lab, getpid());
-	snprintf(b->page->workdir, sizeof b->page->workdir, "%s",
-	    b->workdir.path);
 	stage->inotify = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
 	if (stage->inotify >= 0) {
 		char line[600];
@@ -101,7 +99,7 @@ static int open_terminal(struct stage *stage, char *why, size_t size)
 	if (!stage->terminal)
 		return -1;
 	leader = terminal_leader(stage->terminal);
-	stage->belongings.session = leader;
+	belongings_set_session(&stage->belongings, leader);
 	members_prove(&stage->members, leader);
 	if (!stage_hold(stage, leader, has_shell ? ROLE_SHELL : ROLE_TARGET)) {
 		snprintf(why, size, "cannot hold the shell: %s",

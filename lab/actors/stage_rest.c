@@ -2,7 +2,6 @@
 #include <signal.h>
 #include <stdlib.h>
 
-#include "lab/actors/look.h"
 #include "lab/actors/stage_inside.h"
 #include "lab/ground/io.h"
 #include "lab/ground/memory.h"

@@ -13,7 +13,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "lab/actors/container.h"
+#include "lab/actors/message.h"
+#include "lab/actors/tracer.h"
 #include "lab/ground/io.h"
 
 /* Init, the starter, and the one by which it is seen that it is too many. */
@@ -148,7 +149,7 @@ static void __attribute__((noreturn)) become_job(int wire,
 	die_first();
 	umask((mode_t)launch->umask);
 	set_limits(&launch->limits, launch->is_traced);
-	close_others(keep, 2);
+	io_close_others(keep, 2);
 	wait_for_gate(keep[0]);
 	if (enter_folder(launch) < 0)
 		fail(keep[1], MESSAGE_NOT_ENTERED);
@@ -175,7 +176,7 @@ void starter_run(int wire, void *context)
 	if (job < 0)
 		fail(wire, MESSAGE_NOT_EXECUTED);
 	setpgid(job, job);
-	close_others(&wire, 1);
+	io_close_others(&wire, 1);
 	prctl(PR_SET_DUMPABLE, 0);
 	while (waitpid(job, &status, 0) < 0 && errno == EINTR)
 		;

@@ -10,8 +10,6 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
-#include "lab/actors/tracer.h"
-
 /* The file that the program inherits, beside 0, 1 and 2, has this number:
  * not 3, which is the first that a program gets, nor one of a row. */
 #define STARTER_FD 7
@@ -38,8 +36,8 @@ struct job_launch {
 	bool is_guarded;	/* it must not signal everybody */
 };
 
-/* To be run inside a container: context is a struct job_launch.  Says READY when
- * the program's process is there; that enters the folder and executes the
+/* To be run inside a container: context is a struct job_launch.  Says READY
+ * when the program's process is there; that enters the folder and executes the
  * program when the gate opens. */
 void starter_run(int wire, void *context) __attribute__((noreturn));
 

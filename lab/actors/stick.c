@@ -189,6 +189,8 @@ static void on_rename(fuse_req_t req, fuse_ino_t parent, const char *name,
 		error = EEXIST;
 	else if (old && !node_is_empty(old))
 		error = ENOTEMPTY;
+	else if (strlen(name_new) > NAME_MAX)
+		error = ENAMETOOLONG;
 	if (!error) {
 		if (old && old != node)
 			node_remove(old);
@@ -350,6 +352,7 @@ int stick_serve(int fd)
 	make_first();
 	session = fuse_session_new(&arguments, &operations, sizeof operations,
 	    NULL);
+	fuse_opt_free_args(&arguments);
 	if (!session)
 		return -1;
 	snprintf(path, sizeof path, "/dev/fd/%d", fd);

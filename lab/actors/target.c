@@ -23,6 +23,7 @@
 
 static struct line_page *page;
 static char line_path[640];
+static int folder_length;	/* of the work folder's path, in line_path */
 static volatile sig_atomic_t is_stopping;
 static bool is_batch;		/* no handshakes: the race is the matter */
 static uint32_t done;		/* number of the newest request served */
@@ -50,8 +51,8 @@ static void wait_for_bell(uint32_t seen, int limit_ms)
 	line_wait(page, seen, limit_ms);
 	if (atomic_load(&page->bell) != seen || !abandoned_is(page))
 		return;
-	if (atomic_load(&page->target) == getpid())
-		abandoned_clear(page);
+	if (abandoned_is_ours(page))
+		abandoned_clear(line_path);
 	_exit(0);
 }
 
@@ -81,15 +82,17 @@ long step_note(const char *call, long result)
 {
 	int error = errno;
 	struct call *note;
+	int at = page->calls;
 
 	/* fork() returns twice; the parent's result is the one that counts. */
 	if (result == 0 && strcmp(call, "fork()") == 0)
 		return result;
-	if (page->calls >= CALLS_MAX) {
+	if (at < 0 || at >= CALLS_MAX) {
 		page->calls_left_out++;
 		return result;
 	}
-	note = &page->call[page->calls++];
+	note = &page->call[at];
+	page->calls = at + 1;
 	snprintf(note->text, sizeof note->text, "%s", call);
 	note->result = result;
 	note->error = result == -1 ? error : 0;
@@ -185,7 +188,8 @@ static void remember(const char *name)
 
 int step_path(char *path, size_t size, const char *name, bool remove)
 {
-	int length = snprintf(path, size, "%s/%s", page->workdir, name);
+	int length = snprintf(path, size, "%.*s/%s", folder_length, line_path,
+	    name);
 
 	if (length < 0 || (size_t)length >= size) {
 		errno = ENAMETOOLONG;
@@ -277,7 +281,7 @@ static int run_word(const struct line_word *word, bool is_step)
 static void run_batch(void)
 {
 	is_batch = true;
-	for (uint32_t i = 0; i < page->batch_length; i++)
+	for (uint32_t i = 0; i < page->batch_length && i < LINE_BATCH; i++)
 		run_word(&page->batch[i], step_find(page->batch[i].id) != NULL);
 	is_batch = false;
 }
@@ -367,7 +371,10 @@ static void live(void)
 
 _Noreturn void target_main(const char *line)
 {
+	const char *name = strrchr(line, '/');
+
 	snprintf(line_path, sizeof line_path, "%s", line);
+	folder_length = name ? (int)(name - line) : 0;
 	page = line_attach(line);
 	if (!page) {
 		dprintf(STDERR_FILENO, "target: cannot map %s: %s\n", line,

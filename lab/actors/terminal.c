@@ -192,6 +192,15 @@ void terminal_type(struct terminal *terminal, const char *bytes,
 	flush_queue(terminal);
 }
 
+void terminal_press(struct terminal *terminal, const char *key, size_t length)
+{
+	char asked[32];
+	size_t count = cells_key(terminal->cells, key, length, asked,
+	    sizeof asked);
+
+	terminal_type(terminal, count ? asked : key, count ? count : length);
+}
+
 /* Keeps the newest text; the older half goes when it is full. */
 static void keep_text(struct terminal *terminal, const char *bytes,
     size_t length)

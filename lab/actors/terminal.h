@@ -45,6 +45,7 @@ const char *terminal_name(const struct terminal *terminal);
 /* The descriptor of the master to poll for POLLIN (and POLLOUT while
  * terminal_wants_write); -1 after hangup. */
 int terminal_fd(const struct terminal *terminal);
+
 /* True while nobody has the slave side open: poll would only ever report the
  * hangup.  terminal_turn finds out when that changes. */
 bool terminal_is_deaf(const struct terminal *terminal);
@@ -56,6 +57,9 @@ bool terminal_turn(struct terminal *terminal);
 
 /* Queues bytes to be typed. */
 void terminal_type(struct terminal *terminal, const char *bytes, size_t length);
+
+/* The same for one key, in the form that the programs there asked for. */
+void terminal_press(struct terminal *terminal, const char *key, size_t length);
 
 /* Foreground process group and session, asked of the master (TIOCGPGRP,
  * TIOCGSID, see ioctl_tty(2)); 0 if there is none or it is hung up. */

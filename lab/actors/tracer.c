@@ -239,8 +239,8 @@ static void note_signal(struct tracer *tracer, struct tracee *tracee,
 	facts.arg[0] = (uint64_t)signal;
 	for (size_t i = 0; i < sizeof told / sizeof told[0]; i++)
 		if (told[i] == signal)
-			trail_add(tracer->trail, tracee->process, tracer_now(tracer),
-			    &facts);
+			trail_add(tracer->trail, tracee->process,
+			    tracer_now(tracer), &facts);
 }
 
 /* A stop of the whole process must be left alone, so that SIGCONT ends it. */
@@ -279,7 +279,7 @@ static void handle_event(struct tracer *tracer, struct tracee *tracee,
 	default:
 		break;
 	}
-	tracee_resume(tracee, 0);
+	tracee_resume(tracer, tracee, 0);
 }
 
 static void handle_stop(struct tracer *tracer, struct tracee *tracee,
@@ -297,7 +297,7 @@ static void handle_stop(struct tracer *tracer, struct tracee *tracee,
 	} else {
 		note_signal(tracer, tracee, signal);
 	}
-	tracee_resume(tracee, signal);
+	tracee_resume(tracer, tracee, signal);
 }
 
 bool tracer_handle(struct tracer *tracer, pid_t pid, int status)
@@ -316,6 +316,11 @@ bool tracer_handle(struct tracer *tracer, pid_t pid, int status)
 		handle_stop(tracer, tracee, status);
 	tracer_tell_news(tracer, rows);
 	return true;
+}
+
+void tracer_end(struct tracer *tracer)
+{
+	tracer->is_ending = true;
 }
 
 const struct tracer_notes *tracer_notes(const struct tracer *tracer)

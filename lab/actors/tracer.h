@@ -15,6 +15,7 @@
 #include "lab/facts/trail.h"
 
 struct tracer;
+
 /* What the tracer has noticed besides the calls. */
 struct tracer_notes {
 	int64_t last_us;	/* when something happened last */
@@ -40,6 +41,10 @@ int tracer_seize(struct tracer *tracer, pid_t pid);
 /* Handles what waitpid(-1, &status, __WALL) returned; false if pid is none
  * of its processes. */
 bool tracer_handle(struct tracer *tracer, pid_t pid, int status);
+
+/* From now on whoever stops is killed: whoever was let go on could make more
+ * of them before the signal that ends all has come. */
+void tracer_end(struct tracer *tracer);
 
 const struct tracer_notes *tracer_notes(const struct tracer *tracer);
 

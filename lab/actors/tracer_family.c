@@ -1,4 +1,5 @@
 /* Who is whose child: threads, forks, and orphans of the tracer. */
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -48,12 +49,15 @@ int64_t tracer_now(const struct tracer *tracer)
 }
 
 /* ESRCH means that it was killed meanwhile; its end is reported later. */
-void tracee_resume(struct tracee *tracee, int signal)
+void tracee_resume(const struct tracer *tracer, struct tracee *tracee,
+    int signal)
 {
 	enum __ptrace_request how = tracee->is_in_call ? PTRACE_SYSCALL
 	    : PTRACE_CONT;
 
 	tracee->is_stopped = false;
+	if (tracer->is_ending && kill(tracee->tid, SIGKILL) == 0)
+		return;
 	ptrace(how, tracee->tid, NULL, (void *)(intptr_t)signal);
 }
 
@@ -122,7 +126,7 @@ static void release(struct tracer *tracer, struct tracee *tracee)
 		return;
 	tracee->is_held = false;
 	tracer->notes.held--;
-	tracee_resume(tracee, 0);
+	tracee_resume(tracer, tracee, 0);
 }
 
 void tracer_after_fork(struct tracer *tracer, struct tracee *tracee,

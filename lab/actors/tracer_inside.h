@@ -48,6 +48,7 @@ struct tracer {
 	struct habit habit[TRACER_HABITS];
 	pid_t *outside;		/* by index of the trail: our number */
 	int room;
+	bool is_ending;		/* nobody is let go on any more */
 };
 
 /* Where the thread with this number stands, or would stand. */
@@ -56,8 +57,9 @@ struct tracee **tracee_place(struct tracer *tracer, pid_t tid);
 struct tracee *tracee_add(struct tracer *tracer, pid_t tid, pid_t tgid);
 void tracee_drop(struct tracer *tracer, pid_t tid);
 
-/* Lets it go on, with this signal (0: none). */
-void tracee_resume(struct tracee *tracee, int signal);
+/* Lets it go on, with this signal (0: none); or ends it, if all shall end. */
+void tracee_resume(const struct tracer *tracer, struct tracee *tracee,
+    int signal);
 
 /* Time since the start, in microseconds. */
 int64_t tracer_now(const struct tracer *tracer);

@@ -15,7 +15,6 @@
 #include "lab/ground/escape.h"
 #include "lab/ground/io.h"
 #include "lab/ground/memory.h"
-#include "lab/ground/names.h"
 
 #define START_UMASK 0027
 #define TIMEOUT_MS 10000
@@ -192,8 +191,9 @@ static enum trial_result follow(struct probe *probe, struct job_launch *launch)
 		return probe_refuse(probe, TRIAL_BROKEN, "private folder",
 		    probe->folder_error);
 	if (probe->filter_error)
-		return probe_refuse(probe, TRIAL_FORBIDDEN, "seccomp(2) is forbidden "
-		    "here; --no-trace does without", probe->filter_error);
+		return probe_refuse(probe, TRIAL_FORBIDDEN,
+		    "seccomp(2) is forbidden here; --no-trace does without",
+		    probe->filter_error);
 	note_limits(probe);
 	note_set_id(probe, launch->path);
 	checkup_judge(probe->found, pidfile);

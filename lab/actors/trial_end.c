@@ -20,9 +20,6 @@
 #define STARTER_US 1000000
 #define TELLING_US 500000
 #define ECHO_US 100000
-/* How long it is watched for idleness, and the share that is spinning. */
-#define WATCHED_US 100000
-#define SPIN_PERCENT 50
 
 static bool is_ending_known(struct probe *probe)
 {
@@ -30,7 +27,7 @@ static bool is_ending_known(struct probe *probe)
 }
 
 /* The tracer always tells; else the state does, and init tells how. */
-static bool has_daemon_ended(struct probe *probe)
+bool probe_has_daemon_ended(struct probe *probe)
 {
 	struct procfs_stat stat;
 	char text[512];
@@ -56,74 +53,15 @@ static bool has_starter_ended(struct probe *probe)
 	return probe->has_starter_ended;
 }
 
-static bool is_never(struct probe *probe)
-{
-	(void)probe;
-	return false;
-}
-
-/* The two first numbers of schedstat: time on a CPU, time waiting for one.
- * Together they show a spinner for what it is on a busy machine, too. */
-long long probe_busy(const struct probe *probe)
-{
-	char name[300], text[128], *at;
-	struct dirent *entry;
-	long long sum = 0;
-	int fd = openat(probe->daemon_dir, "task",
-	    O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	DIR *folder = fd < 0 ? NULL : fdopendir(fd);
-
-	if (!folder)
-		return -1;
-	while ((entry = readdir(folder))) {
-		if (entry->d_name[0] == '.')
-			continue;
-		snprintf(name, sizeof name, "%s/schedstat", entry->d_name);
-		if (io_read_at(dirfd(folder), name, text, sizeof text) <= 0)
-			continue;
-		sum += strtoll(text, &at, 10);
-		sum += strtoll(at, NULL, 10);
-	}
-	closedir(folder);
-	return sum;
-}
-
-static void watch_idle(struct probe *probe)
-{
-	struct trial *trial = &probe->found->trial;
-	long long before = probe_busy(probe), after;
-	int64_t start = io_now_us(), watched;
-
-	probe_pump(probe, start + WATCHED_US, is_never);
-	after = probe_busy(probe);
-	watched = io_now_us() - start;
-	if (before < 0 || after < before || probe_must_end(probe) ||
-	    has_daemon_ended(probe))
-		return;
-	trial->cpu_ms = (long)((after - before) / 1000000);
-	trial->watched_ms = (long)(watched / 1000);
-	trial->is_spinning = (after - before) / 10 >
-	    watched * SPIN_PERCENT ? KNOWN_YES : KNOWN_NO;
-}
-
 static bool has_echo(struct probe *probe)
 {
 	return probe->has_echo;
 }
 
-/* Who was seen to wait for ever needs no watching. */
-static void see_idle(struct probe *probe)
-{
-	if (probe->is_still)
-		probe->found->trial.is_spinning = KNOWN_NO;
-	else
-		watch_idle(probe);
-}
-
 /* The terminal's other end is handed a key by a worker of the kernel, which
  * first sends the signal and then echoes; where nothing is echoed, a while
- * must do.  Where nobody reads, the line discipline may have no room for the key; the
- * terminal can then be asked for the signal alone.  See ioctl_tty(2). */
+ * must do.  Where nobody reads, the line discipline may have no room for the
+ * key; the terminal can then be asked for the signal alone: ioctl_tty(2). */
 static void type_interrupt(struct probe *probe)
 {
 	probe->has_typed = true;
@@ -146,21 +84,21 @@ void probe_hang_up(struct probe *probe)
 	if (!probe->found->has_daemon || probe_must_end(probe))
 		return;
 	if (!probe->has_program_ended) {
-		see_idle(probe);
+		probe_see_idle(probe);
 		return;
 	}
 	type_interrupt(probe);
 	probe_settle(probe, io_now_us() + AFTERMATH_US);
-	if (has_daemon_ended(probe)) {
+	if (probe_has_daemon_ended(probe)) {
 		trial->survival = DIED_OF_INTERRUPT;
 		return;
 	}
 	close_master(probe);
 	probe_pump(probe, io_now_us() + STARTER_US, has_starter_ended);
 	probe_settle(probe, io_now_us() + AFTERMATH_US);
-	trial->survival = has_daemon_ended(probe) ? DIED_OF_HANGUP : SURVIVED;
+	trial->survival = probe_has_daemon_ended(probe) ? DIED_OF_HANGUP : SURVIVED;
 	if (trial->survival == SURVIVED)
-		see_idle(probe);
+		probe_see_idle(probe);
 }
 
 /* /proc/PID serves as a pidfd here: pidfd_send_signal(2).  It cannot reach
@@ -178,9 +116,9 @@ void probe_terminate(struct probe *probe)
 
 	trial->term_limit_ms = limit;
 	if (!probe->found->has_daemon || probe_must_end(probe) ||
-	    has_daemon_ended(probe) || send_term(probe) < 0)
+	    probe_has_daemon_ended(probe) || send_term(probe) < 0)
 		return;
-	if (!probe_pump(probe, start + limit * 1000, has_daemon_ended)) {
+	if (!probe_pump(probe, start + limit * 1000, probe_has_daemon_ended)) {
 		if (!probe->told)
 			trial->term = TERM_STILL_THERE;
 		trial->term_ms = limit;
@@ -265,6 +203,8 @@ static bool remove_folder(struct probe *probe)
 void probe_end(struct probe *probe)
 {
 	close_master(probe);
+	if (probe->tracer)
+		tracer_end(probe->tracer);
 	if (probe->container.init > 0) {
 		kill_all(probe);
 		/* In a namespace none of them lives much longer.  They die on

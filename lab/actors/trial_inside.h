@@ -5,6 +5,7 @@
 #include "lab/actors/cgroup.h"
 #include "lab/actors/cleaner.h"
 #include "lab/actors/container.h"
+#include "lab/actors/tracer.h"
 #include "lab/actors/trial.h"
 #include "lab/actors/workdir.h"
 
@@ -34,6 +35,7 @@ struct waits {
 	bool has_sleeper;	/* who has not woken up often enough yet */
 	bool is_vague;		/* somebody may go on by himself */
 	int64_t beyond_us;	/* the longest of the others; 0 none */
+	bool has_rester;	/* who waits for ever, or for a timer */
 	int64_t cpu_us;		/* what all of them have used */
 	unsigned long long print;	/* changes when somebody runs */
 };
@@ -145,12 +147,9 @@ int crowd_alive(struct probe *probe);
 /* The /proc that shows a living process under seen_pid. */
 int crowd_proc(const struct probe *probe);
 
+/* Reads what all threads of a crowd wait for. */
 void waits_read(struct probe *probe, const struct crowd *crowd,
     struct waits *waits);
-
-/* Whether all of them wait, and have done so for long enough: what they
- * wait for will not come by itself before the deadline. */
-bool probe_has_settled(struct probe *probe);
 
 /* Waits until it has settled, at most until this time; false if it has not. */
 bool probe_settle(struct probe *probe, int64_t until_us);
@@ -161,8 +160,33 @@ bool probe_has_moved(struct probe *probe);
 /* Chooses the process that is left, looks at it, finds its PID file. */
 void probe_look(struct probe *probe, char *pidfile, size_t size);
 
-/* CPU time and time spent waiting for a CPU, in ns; -1 if not known. */
-long long probe_busy(const struct probe *probe);
+#define LABOURS_MOST 64
+
+/* What the threads of the daemon have done so far, and together in between:
+ * the wait for a CPU counts only of those that waited for nothing else, since
+ * it shows a spinner for what it is on a busy machine, too. */
+struct labour {
+	pid_t tid;
+	long long ran;		/* ns on a CPU */
+	long long waited;	/* ns for one */
+	unsigned long naps;	/* how often it went to wait for another thing */
+};
+
+struct labours {
+	struct labour row[LABOURS_MOST];
+	int count;
+};
+
+struct work {
+	long long ran, waited;
+};
+
+struct work labours_between(const struct labours *before,
+    const struct labours *after);
+
+/* Whether the daemon spins; it may be watched for a moment. */
+void probe_see_idle(struct probe *probe);
+bool probe_has_daemon_ended(struct probe *probe);
 
 /* Ctrl-C and hangup; SIGTERM; the end of everything. */
 void probe_hang_up(struct probe *probe);

@@ -1,5 +1,4 @@
 /* Looks at what is left of a program. */
-#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,7 +8,6 @@
 
 #include "lab/actors/look.h"
 #include "lab/actors/trial_inside.h"
-#include "lab/ground/escape.h"
 #include "lab/ground/io.h"
 #include "lab/ground/memory.h"
 
@@ -158,7 +156,8 @@ static void find_open_file(struct probe *probe)
 		const struct call_facts *facts = &trail->call[i].facts;
 
 		if (!call_makes_file(facts) || trail->call[i].error ||
-		    !facts->full || facts->was_there || lstat(facts->full, &status) < 0)
+		    !facts->full || facts->was_there ||
+		    lstat(facts->full, &status) < 0)
 			continue;
 		if (S_ISREG(status.st_mode) && status.st_mode & S_IWOTH)
 			snprintf(trial->open_file, sizeof trial->open_file,

@@ -246,6 +246,9 @@ static int wait_ms(const struct probe *probe, int64_t until_us)
 
 bool probe_pump(struct probe *probe, int64_t until_us, probe_done done)
 {
+	/* Of what came before it was up the wire tells no more. */
+	if (probe->container.early_heard < probe->container.early_count)
+		listen_wire(probe);
 	for (;;) {
 		struct pollfd set[3] = {
 			{ probe->signals, POLLIN, 0 },
@@ -262,7 +265,8 @@ bool probe_pump(struct probe *probe, int64_t until_us, probe_done done)
 		}
 		if (io_now_us() >= until_us)
 			return false;
-		if (poll(set, 3, wait_ms(probe, until_us)) < 0 && errno != EINTR)
+		if (poll(set, 3, wait_ms(probe, until_us)) < 0 &&
+		    errno != EINTR)
 			return false;
 		if (set[2].revents & POLLIN)
 			drain(probe, DRAIN_SOME);

@@ -18,7 +18,8 @@
 #define MOMENT_US 1000
 #define PATIENCE_US 16000
 /* A wait in the foreground may be for a timer of its own (alarm(2),
- * timerfd_create(2)), of which only a tracer hears. */
+ * timerfd_create(2)), of which only a tracer hears; also where somebody else
+ * sleeps, as under timeout(1). */
 #define FOREGROUND_QUIET_US 1000000
 
 /* What children of a daemon did this often is what they always do, once
@@ -102,7 +103,9 @@ static bool is_empty(const struct probe *probe)
 
 static int64_t quiet_of(const struct probe *probe, const struct waits *waits)
 {
-	return probe->has_program_ended || waits->beyond_us > 0 ? QUIET_US
+	bool is_asleep = waits->beyond_us > 0 && !waits->has_rester;
+
+	return probe->has_program_ended || is_asleep ? QUIET_US
 	    : FOREGROUND_QUIET_US;
 }
 
@@ -148,7 +151,9 @@ static bool has_settled(struct probe *probe, struct crowd *crowd)
 	    io_now_us() - probe->changed_us >= quiet_of(probe, &waits));
 }
 
-bool probe_has_settled(struct probe *probe)
+/* Whether all of them wait, and have done so for long enough: what they
+ * wait for will not come by itself before the deadline. */
+static bool have_all_settled(struct probe *probe)
 {
 	struct crowd *crowd;
 	bool settled;
@@ -169,5 +174,5 @@ bool probe_settle(struct probe *probe, int64_t until_us)
 	probe->deadline_us = until_us;
 	probe->patience_us = MOMENT_US;
 	probe->changed_us = probe->settle_us = io_now_us();
-	return probe_pump(probe, until_us, probe_has_settled);
+	return probe_pump(probe, until_us, have_all_settled);
 }

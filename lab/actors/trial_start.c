@@ -53,7 +53,8 @@ static enum trial_result make_folder(struct probe *probe)
 	    : openat(probe->folder.fd, "inherited",
 		O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 	if (file < 0)
-		return probe_refuse(probe, TRIAL_BROKEN, "private folder", errno);
+		return probe_refuse(probe, TRIAL_BROKEN, "private folder",
+		    errno);
 	close(file);
 	return TRIAL_DONE;
 }
@@ -193,6 +194,8 @@ static void note_rung(struct probe *probe, const char *spaces, int group_error)
 static int use_lower_rung(struct probe *probe, struct job_launch *launch,
     const int *keep)
 {
+	struct container_plan plan = { .run = starter_run, .context = launch,
+		.keep = keep, .keep_count = 2 };
 	unsigned set = rungs_of(probe->order) & LOWER_RUNGS;
 	int group_error = 0, result;
 	char why[256];
@@ -205,8 +208,9 @@ static int use_lower_rung(struct probe *probe, struct job_launch *launch,
 		group_error = errno;
 		set &= ~(1U << RUNG_CGROUP);
 	}
-	result = !set ? -1 : container_start(&probe->container, set, 0,
-	    probe->cgroup.procs, starter_run, launch, keep, 2, NULL, NULL);
+	plan.rungs = set;
+	plan.group = probe->cgroup.procs;
+	result = !set ? -1 : container_start(&probe->container, &plan);
 	if (result == 0)
 		note_rung(probe, why, group_error);
 	drop_group(probe);
@@ -217,13 +221,20 @@ enum trial_result probe_contain(struct probe *probe, struct job_launch *launch)
 {
 	int keep[2] = { probe->slave, launch->gate };
 	struct checkup *found = probe->found;
-	unsigned spaces = rungs_of(probe->order) & ~LOWER_RUNGS;
+	const struct container_plan plan = {
+		.rungs = rungs_of(probe->order) & ~LOWER_RUNGS,
+		.pids = probe->order->limits.processes,
+		.run = starter_run,
+		.context = launch,
+		.keep = keep,
+		.keep_count = 2,
+		.meanwhile = make_ready,
+		.waiter = probe,
+	};
 	bool is_up;
 
 	sort_two(keep);
-	is_up = container_start(&probe->container, spaces,
-		probe->order->limits.processes, -1, starter_run, launch,
-		keep, 2, make_ready, probe) == 0 ||
+	is_up = container_start(&probe->container, &plan) == 0 ||
 	    use_lower_rung(probe, launch, keep) == 0;
 	if (probe->readiness != TRIAL_DONE)
 		return probe->readiness;
@@ -268,10 +279,10 @@ enum trial_result probe_meet(struct probe *probe)
 		    &probe->container, STARTER_FD,
 		    probe->found->setting.file, probe->start_us);
 		if (tracer_seize(probe->tracer, sender) < 0)
-			return probe_refuse(probe, TRIAL_FORBIDDEN, "ptrace(2) is "
-			    "forbidden here; CAP_SYS_PTRACE or another "
-			    "seccomp profile would allow it, --no-trace does "
-			    "without", errno);
+			return probe_refuse(probe, TRIAL_FORBIDDEN,
+			    "ptrace(2) is forbidden here; CAP_SYS_PTRACE or "
+			    "another seccomp profile would allow it, "
+			    "--no-trace does without", errno);
 	}
 	if (io_write(probe->gate[1], "g", 1) < 0)
 		return probe_refuse(probe, TRIAL_BROKEN, "the starter", errno);

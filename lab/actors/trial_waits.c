@@ -277,8 +277,8 @@ static void add_sleep(struct probe *probe, struct waits *waits,
 static void add_wait(struct probe *probe, struct waits *waits, int folder,
     const char *tid, int64_t wait)
 {
-	if (wait < 0)
-		waits->has_runner = true;
+	waits->has_runner |= wait < 0;
+	waits->has_rester |= wait == 0;
 	if (wait > 0)
 		add_sleep(probe, waits, keep_pace(probe, atoi(tid),
 		    count_switches(folder, tid), wait), wait);

@@ -19,6 +19,7 @@
 
 #define END_MS 10000
 #define SAY_TRIES 3
+#define ROOM_MS 1000		/* who takes nothing for so long is stopped */
 #define ANSWERS_MAX 64
 
 struct warden {
@@ -27,6 +28,7 @@ struct warden {
 	struct answer kept[ANSWERS_MAX];	/* for other stages */
 	int kept_count;
 	bool is_needed;		/* for what is still left */
+	bool is_deaf;		/* there was no room for a word, for long */
 };
 
 struct warden *warden_start(void)
@@ -57,13 +59,23 @@ out:
 	return NULL;
 }
 
-static int say(struct warden *warden, struct message *message, int fd)
+/* Whether there is, in time, room for another word.  Somebody may have stopped
+ * the warden: that is no reason to stop. */
+static bool has_room(struct warden *warden)
+{
+	struct pollfd wait = { .fd = warden->socket, .events = POLLOUT };
+
+	warden->is_deaf = poll(&wait, 1, warden->is_deaf ? 0 : ROOM_MS) == 0;
+	return !warden->is_deaf;
+}
+
+static int say(struct warden *warden, struct order *order, int fd)
 {
 	union {
 		struct cmsghdr header;
 		char room[CMSG_SPACE(sizeof(int))];
 	} control = { 0 };
-	struct iovec part = { message, sizeof *message };
+	struct iovec part = { order, sizeof *order };
 	struct msghdr whole = { .msg_iov = &part, .msg_iovlen = 1 };
 
 	if (!warden)
@@ -77,9 +89,11 @@ static int say(struct warden *warden, struct message *message, int fd)
 		memcpy(CMSG_DATA(&control.header), &fd, sizeof fd);
 	}
 	for (int i = 0; i < SAY_TRIES; i++) {
-		if (sendmsg(warden->socket, &whole, MSG_NOSIGNAL) >= 0)
+		if (sendmsg(warden->socket, &whole, MSG_NOSIGNAL |
+		    MSG_DONTWAIT) >= 0)
 			return 0;
-		if (errno == EPIPE || errno == ECONNRESET)
+		if (errno == EPIPE || errno == ECONNRESET ||
+		    (errno == EAGAIN && !has_room(warden)))
 			break;
 	}
 	return -1;
@@ -93,28 +107,28 @@ pid_t warden_pid(const struct warden *warden)
 int warden_stage(struct warden *warden, int stage, const char *folder,
     pid_t session)
 {
-	struct message message = { .kind = SAY_STAGE, .stage = stage,
+	struct order order = { .kind = SAY_STAGE, .stage = stage,
 		.pid = session };
 
-	snprintf(message.text, sizeof message.text, "%s", folder);
-	return say(warden, &message, -1);
+	snprintf(order.text, sizeof order.text, "%s", folder);
+	return say(warden, &order, -1);
 }
 
 int warden_hold(struct warden *warden, int stage, pid_t pid, int pidfd)
 {
-	struct message message = { .kind = SAY_HOLD, .stage = stage,
+	struct order order = { .kind = SAY_HOLD, .stage = stage,
 		.pid = pid };
 
-	return say(warden, &message, pidfd);
+	return say(warden, &order, pidfd);
 }
 
 int warden_server(struct warden *warden, int stage,
     const struct server *server)
 {
-	struct message message = { .kind = SAY_SERVER, .stage = stage,
+	struct order order = { .kind = SAY_SERVER, .stage = stage,
 		.pid = server->pid };
 
-	return say(warden, &message, server->pidfd);
+	return say(warden, &order, server->pidfd);
 }
 
 int warden_fd(const struct warden *warden)
@@ -175,9 +189,9 @@ bool warden_has_held(const struct warden *warden, int stage)
 
 int warden_forget(struct warden *warden, int stage)
 {
-	struct message message = { .kind = SAY_FORGET, .stage = stage };
+	struct order order = { .kind = SAY_FORGET, .stage = stage };
 
-	return say(warden, &message, -1);
+	return say(warden, &order, -1);
 }
 
 /* Answers that came for others meanwhile stay theirs. */
@@ -203,9 +217,9 @@ static int hear_left(struct warden *warden, int stage, int left)
 
 int warden_end(struct warden *warden, int stage, int left)
 {
-	struct message message = { .kind = SAY_END, .stage = stage };
+	struct order order = { .kind = SAY_END, .stage = stage };
 
-	if (say(warden, &message, -1) == 0)
+	if (say(warden, &order, -1) == 0)
 		left = hear_left(warden, stage, left);
 	if (left > 0)
 		warden->is_needed = true;
@@ -215,21 +229,21 @@ int warden_end(struct warden *warden, int stage, int left)
 int warden_terminal(struct warden *warden, int fd, const char *leave,
     size_t length)
 {
-	struct message message = { .kind = SAY_TERMINAL };
+	struct order order = { .kind = SAY_TERMINAL };
 
-	if (tcgetattr(fd, &message.settings) < 0)
+	if (tcgetattr(fd, &order.settings) < 0)
 		return -1;
-	message.length = length < sizeof message.text ? length
-	    : sizeof message.text;
-	memcpy(message.text, leave, message.length);
-	return say(warden, &message, fd);
+	order.length = length < sizeof order.text ? length
+	    : sizeof order.text;
+	memcpy(order.text, leave, order.length);
+	return say(warden, &order, fd);
 }
 
 int warden_terminal_done(struct warden *warden)
 {
-	struct message message = { .kind = SAY_DONE };
+	struct order order = { .kind = SAY_DONE };
 
-	return say(warden, &message, -1);
+	return say(warden, &order, -1);
 }
 
 /* By its pidfd, or, where there is none to be had, by its PID: that of a

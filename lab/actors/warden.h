@@ -25,11 +25,13 @@ pid_t warden_pid(const struct warden *warden);
 int warden_stage(struct warden *warden, int stage, const char *folder,
     pid_t session);
 
-/* Gives it a process to hold; it answers when it does: see warden_held. */
+/* Gives it a process to hold, by a pidfd, which stays the caller's; it answers
+ * when it does: see warden_held.  0, or -1 with errno. */
 int warden_hold(struct warden *warden, int stage, pid_t pid, int pidfd);
 
 /* Gives it the server of a FUSE mount, to be ended as well: tell it before
- * there is anything mounted.  The warden gives no answer to that. */
+ * there is anything mounted.  The warden gives no answer to that.  0, or -1
+ * with errno. */
 int warden_server(struct warden *warden, int stage,
     const struct server *server);
 
@@ -41,7 +43,7 @@ int warden_fd(const struct warden *warden);
 pid_t warden_held(struct warden *warden, int stage);
 bool warden_has_held(const struct warden *warden, int stage);
 
-/* The stage was put away by the lab itself. */
+/* The stage was put away by the lab itself.  0, or -1 with errno. */
 int warden_forget(struct warden *warden, int stage);
 
 /* The lab could not, and left so many: the warden shall do it now.  Waits for
@@ -50,11 +52,13 @@ int warden_end(struct warden *warden, int stage, int left);
 
 /* The terminal of the lab's own screen, to be put back if the lab cannot:
  * fd of it, its settings now (before the screen changes them), and the bytes
- * that leave the screen.  Settings are restored only if they have changed. */
+ * that leave the screen.  Settings are restored only if they have changed.
+ * 0, or -1 with errno. */
 int warden_terminal(struct warden *warden, int fd, const char *leave,
     size_t length);
 
-/* The terminal is as it should be again; nothing is to be restored. */
+/* The terminal is as it should be again; nothing is to be restored.  0, or -1
+ * with errno. */
 int warden_terminal_done(struct warden *warden);
 
 /* Lets it go at the end and reaps it. */

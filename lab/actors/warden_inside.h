@@ -11,14 +11,23 @@
 
 #define STAGES_MAX 8
 
-enum message_kind { SAY_STAGE, SAY_HOLD, SAY_SERVER, SAY_FORGET, SAY_END,
-	SAY_TERMINAL, SAY_DONE };
+/* What the lab says, and what of an order counts then; a descriptor comes
+ * beside it (SCM_RIGHTS, unix(7)). */
+enum order_kind {
+	SAY_STAGE,		/* stage; text: its folder; pid: the session */
+	SAY_HOLD,		/* stage, pid; its pidfd.  Answered */
+	SAY_SERVER,		/* stage, pid; its pidfd */
+	SAY_FORGET,		/* stage */
+	SAY_END,		/* stage.  Answered when it was done */
+	SAY_TERMINAL,		/* text, length, settings; the terminal */
+	SAY_DONE,		/* the terminal is as it should be */
+};
 
-struct message {
-	enum message_kind kind;
-	int stage;
+struct order {
+	enum order_kind kind;
+	int stage;		/* below STAGES_MAX */
 	pid_t pid;
-	char text[512];
+	char text[512];		/* ended by NUL, but with SAY_TERMINAL */
 	size_t length;
 	struct termios settings;
 };

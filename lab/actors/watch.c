@@ -16,7 +16,7 @@
 
 struct watched {
 	pid_t pid;		/* 0: the row is free */
-	bool is_asked;		/* since watch_tidy */
+	bool is_asked;		/* since watch_begin */
 	int64_t read_at;	/* when stat was read; INT64_MIN never */
 	struct procfs_stat stat;
 	struct look look;

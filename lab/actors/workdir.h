@@ -7,13 +7,16 @@
 
 #include <stddef.h>
 
+#define WORKDIR_START "daemonlab."	/* of its name */
+
 struct workdir {
 	char path[512];		/* absolute, without symbolic links */
 	int fd;			/* of the folder, O_CLOEXEC; -1 if none */
 };
 
 /* Only its name: a fresh one, that nobody else can know.  Who shall remove the
- * folder, however we end, is told of it before it is there.  0, or -1. */
+ * folder, however we end, is told of it before it is there.  0, or -1 with
+ * errno and one line in why (size bytes) that says what would be right. */
 int workdir_name(struct workdir *workdir, char *why, size_t size);
 
 /* Makes the folder of that name: 0, or -1 with errno and why (EEXIST: take
@@ -24,8 +27,8 @@ int workdir_make(struct workdir *workdir, char *why, size_t size);
  * 0, or -1 with errno. */
 int workdir_find(struct workdir *workdir);
 
-/* Both: makes a fresh one.  0, or -1 with errno and one line in why (size bytes)
- * that names the place and what would be right. */
+/* workdir_name and workdir_make: a fresh one.  0, or -1 with errno and one line
+ * in why (size bytes) that names the place and what would be right. */
 int workdir_open(struct workdir *workdir, char *why, size_t size);
 
 /* Removes all that is in it, as workdir_remove; the folder stays, open. */

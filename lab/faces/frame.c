@@ -69,7 +69,8 @@ static bool is_shown(const struct layout *layout, enum when when)
 	}
 }
 
-void pane_box(const struct picture *picture, const struct rect *rect)
+/* A border around a rectangle, without corners' joints. */
+static void draw_box(const struct picture *picture, const struct rect *rect)
 {
 	struct canvas *canvas = picture->canvas;
 	int top = rect->row - 1, left = rect->column - 1;
@@ -111,13 +112,13 @@ static void draw_borders(const struct picture *picture)
 {
 	const struct layout *at = &picture->layout;
 
-	pane_box(picture, &at->lower);
+	draw_box(picture, &at->lower);
 	if (!at->is_whole) {
-		pane_box(picture, &at->steps);
-		pane_box(picture, &at->target);
+		draw_box(picture, &at->steps);
+		draw_box(picture, &at->target);
 	}
 	if (at->has_side)
-		pane_box(picture, &at->side);
+		draw_box(picture, &at->side);
 	draw_joints(picture);
 }
 

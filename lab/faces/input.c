@@ -1,7 +1,6 @@
 /* From curses to events. */
 #include "lab/faces/input.h"
 
-#include <curses.h>
 #include <string.h>
 
 struct code {
@@ -16,9 +15,83 @@ static const struct code codes[] = {
 	{ KEY_PPAGE, KEYS_PAGE_UP },   { KEY_NPAGE, KEYS_PAGE_DOWN },
 	{ KEY_BTAB, KEYS_BACKTAB },    { KEY_DC, KEYS_DELETE },
 	{ KEY_ENTER, KEYS_ENTER },     { KEY_BACKSPACE, KEYS_BACKSPACE },
+	{ KEY_IC, KEYS_INSERT },
 	{ KEY_A1, KEYS_HOME },	       { KEY_C1, KEYS_END },
 	{ KEY_A3, KEYS_PAGE_UP },      { KEY_C3, KEYS_PAGE_DOWN },
 };
+
+struct form {
+	const char *bytes;
+	int code;
+};
+
+static const struct form forms[] = {
+	{ "\033[A", KEY_UP },	 { "\033OA", KEY_UP },
+	{ "\033[B", KEY_DOWN },	 { "\033OB", KEY_DOWN },
+	{ "\033[C", KEY_RIGHT }, { "\033OC", KEY_RIGHT },
+	{ "\033[D", KEY_LEFT },	 { "\033OD", KEY_LEFT },
+	{ "\033[H", KEY_HOME },	 { "\033OH", KEY_HOME },
+	{ "\033[1~", KEY_HOME }, { "\033[7~", KEY_HOME },
+	{ "\033[F", KEY_END },	 { "\033OF", KEY_END },
+	{ "\033[4~", KEY_END },	 { "\033[8~", KEY_END },
+	{ "\033[2~", KEY_IC },	 { "\033[3~", KEY_DC },
+	{ "\033[5~", KEY_PPAGE }, { "\033[6~", KEY_NPAGE },
+	{ "\033OP", KEY_F(1) },	 { "\033[11~", KEY_F(1) },
+	{ "\033[[A", KEY_F(1) }, { "\033[15~", KEY_F(5) },
+	{ "\033[[E", KEY_F(5) }, { "\033[20~", KEY_F(9) },
+};
+
+void input_define(void)
+{
+	for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++)
+		if (key_defined(forms[i].bytes) == 0)
+			define_key(forms[i].bytes, forms[i].code);
+}
+
+enum { ESC_FINAL_FIRST = '@', ESC_FINAL_LAST = '~' };
+
+static void skip(WINDOW *keys, int count)
+{
+	wint_t code;
+
+	while (count-- > 0 && wget_wch(keys, &code) == OK)
+		continue;
+}
+
+/* Three bytes follow the oldest report of the mouse, ESC [ M. */
+static void skip_sequence(WINDOW *keys)
+{
+	wint_t code = 0;
+	int length = 0;
+
+	while (wget_wch(keys, &code) == OK) {
+		length++;
+		if (code >= ESC_FINAL_FIRST && code <= ESC_FINAL_LAST)
+			break;
+	}
+	if (length == 1 && code == 'M')
+		skip(keys, 3);
+}
+
+bool input_skip(WINDOW *keys)
+{
+	wint_t code;
+	int kind = wget_wch(keys, &code);
+
+	if (kind == OK && code == '[') {
+		skip_sequence(keys);
+		return true;
+	}
+	if (kind == OK && code == 'O') {
+		skip(keys, 1);
+		return true;
+	}
+	if (kind == OK)
+		unget_wch((wchar_t)code);
+	else if (kind == KEY_CODE_YES)
+		ungetch((int)code);
+	return false;
+}
 
 /* The wheel turns pages; the first button clicks. */
 static bool mouse_event(struct event *event)

@@ -156,7 +156,7 @@ json_t *json_snapshot(const struct snapshot *snapshot)
 	return object;
 }
 
-json_t *json_check(const struct verdict *verdict)
+static json_t *check_value(const struct verdict *verdict)
 {
 	json_t *object = json_object();
 
@@ -172,6 +172,6 @@ json_t *json_checks(const struct verdict *verdict)
 
 	for (enum rule_id id = 0; id < RULE_COUNT; id++)
 		if (verdict[id].is_given)
-			json_array_append_new(array, json_check(&verdict[id]));
+			json_array_append_new(array, check_value(&verdict[id]));
 	return array;
 }

@@ -14,9 +14,6 @@
 /* SNAPSHOT. */
 json_t *json_snapshot(const struct snapshot *snapshot);
 
-/* CHECK. */
-json_t *json_check(const struct verdict *verdict);
-
 /* The checks that are given, in the order of the table. */
 json_t *json_checks(const struct verdict *verdict);
 

@@ -50,14 +50,6 @@ struct frame {
 void frame_update(struct frame *frame, const struct frame *last,
     const struct lab *lab, const struct grid *terminal);
 
-/* Page number page of a sheet inside a rectangle; the cursor goes to its
- * selected line. */
-void pane_sheet(const struct picture *picture, const struct rect *rect,
-    const struct sheet *sheet, int page);
-
-/* A border around a rectangle, without corners' joints. */
-void pane_box(const struct picture *picture, const struct rect *rect);
-
 /* A title in the border above a rectangle, from this column of it on:
  * " Steps ".  Returns the column after it. */
 int pane_heading(const struct picture *picture, const struct rect *rect,

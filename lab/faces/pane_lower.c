@@ -50,7 +50,9 @@ static void draw_pages(const struct picture *picture,
 	buffer_free(&words);
 }
 
-void pane_sheet(const struct picture *picture, const struct rect *at,
+/* Page number page of a sheet inside a rectangle; the cursor goes to its
+ * selected line. */
+static void draw_page(const struct picture *picture, const struct rect *at,
     const struct sheet *sheet, int page)
 {
 	int start = sheet_page_start(sheet, page);
@@ -82,7 +84,7 @@ static void draw_sheet(const struct picture *picture)
 		page = sheet_page_of(&sheet, sheet.selected);
 	if (page >= pages)
 		page = pages - 1;
-	pane_sheet(picture, at, &sheet, page);
+	draw_page(picture, at, &sheet, page);
 	draw_pages(picture, &sheet, page);
 	sheet_free(&sheet);
 }
@@ -118,7 +120,7 @@ void pane_side(const struct picture *picture)
 	sheet_init(&sheet, at->rows, at->columns - 2,
 	    picture->canvas->is_ascii);
 	sheet_tree(picture->lab, &sheet);
-	pane_sheet(picture, at, &sheet, 0);
+	draw_page(picture, at, &sheet, 0);
 	sheet_free(&sheet);
 	picture->canvas->cursor_row = row;
 	picture->canvas->cursor_column = column;

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "lab/facts/sign.h"
 #include "lab/facts/text.h"
 #include "lab/ground/escape.h"
 #include "lab/ground/width.h"
@@ -24,17 +25,20 @@ static void draw_cell(struct canvas *canvas, int row, int column, int room,
     const struct cell *cell)
 {
 	struct glyph *glyph = canvas_at(canvas, row, column);
+	const char *text = cell->text;
 	char shown[64];
 
 	if (!glyph || cell->width > room)
 		return;
 	if (cell->width == 0)
 		return;
-	escape_bytes(shown, sizeof shown, cell->text, strlen(cell->text),
+	if (canvas->is_ascii && (unsigned char)text[0] >= 0x80)
+		text = sign_get(text, true);
+	escape_bytes(shown, sizeof shown, text, strlen(text),
 	    canvas->is_ascii);
 	if (width_text(shown) > cell->width)
 		shown[1] = '\0';
-	if (cell->text[0])
+	if (text[0])
 		canvas_text(canvas, row, column, cell->width, LOOK_CELL,
 		    shown);
 	glyph->look = LOOK_CELL;

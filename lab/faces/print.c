@@ -9,7 +9,6 @@
 #include "lab/facts/explain.h"
 #include "lab/facts/field.h"
 #include "lab/facts/text.h"
-#include "lab/ground/names.h"
 #include "lab/ground/width.h"
 
 #define NAME_CELLS 16
@@ -109,6 +108,28 @@ void print_snapshot(struct buffer *out, const struct snapshot *snapshot,
 	}
 	buffer_free(&value);
 	buffer_free(&note);
+}
+
+void print_last(struct buffer *out, const struct snapshot *snapshot,
+    const struct ending *ending)
+{
+	struct buffer value = { 0 }, how = { 0 };
+
+	for (enum field field = 0; field < FIELD_COUNT; field++) {
+		if (!is_shown(field))
+			continue;
+		buffer_clear(&value);
+		buffer_clear(&how);
+		value_of(field, snapshot, &value);
+		if (field == FIELD_PID) {
+			buffer_format(&value, "%sended", arrow());
+			ending_print(ending, "how is not known", &how);
+		}
+		field_line(out, field, buffer_get(&value),
+		    buffer_get(&how));
+	}
+	buffer_free(&value);
+	buffer_free(&how);
 }
 
 void print_start(struct buffer *out, const struct world *world,

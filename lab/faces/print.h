@@ -19,6 +19,11 @@ void print_start(struct buffer *out, const struct world *world,
 void print_snapshot(struct buffer *out, const struct snapshot *snapshot,
     const struct scene *scene);
 
+/* The last that was known of a target that has ended, and how it ended: no
+ * notes, since none of them holds any more. */
+void print_last(struct buffer *out, const struct snapshot *snapshot,
+    const struct ending *ending);
+
 /* The block of one action. */
 void print_moment(struct buffer *out, const struct moment *moment,
     const struct timeline *timeline);

@@ -3,7 +3,7 @@
 
 #include <stdio.h>
 
-#include "lab/faces/score.h"
+#include "lab/faces/test_list.h"
 #include "lab/facts/field.h"
 #include "lab/facts/outline.h"
 #include "lab/facts/text.h"
@@ -231,7 +231,7 @@ static void add_notes(const struct report *report)
 	for (int i = 0; i < checkup->notes; i++) {
 		struct buffer words = { 0 };
 
-		score_note(&checkup->note[i], &words);
+		test_list_note(&checkup->note[i], &words);
 		add_label(report, "note", &words);
 		buffer_free(&words);
 	}
@@ -246,14 +246,14 @@ static void add_verdict(const struct report *report)
 	const struct checkup *checkup = report->checkup;
 	struct buffer words = { 0 };
 	const char *gap = ": ";
-	struct score score;
+	struct test_list tests;
 
-	score_list(&score, checkup, report->demand);
+	test_list_fill(&tests, checkup, report->demand);
 	buffer_text(&words, word[checkup_sum(checkup, report->demand)]);
-	for (int i = 0; i < score.count; i++) {
-		if (score.row[i].outcome != OUTCOME_FAIL)
+	for (int i = 0; i < tests.count; i++) {
+		if (tests.row[i].outcome != TEST_FAIL)
 			continue;
-		buffer_format(&words, "%s%s", gap, score.row[i].name);
+		buffer_format(&words, "%s%s", gap, tests.row[i].name);
 		gap = ", ";
 	}
 	ADD(report, TEXT, "");
@@ -272,7 +272,7 @@ void print_outline(const struct checkup *checkup, const struct demand *demand,
 	struct buffer words = { 0 };
 
 	buffer_text(&words, "daemonlab check ");
-	score_program(checkup, &words);
+	test_list_program(checkup, &words);
 	ADD(&report, TEXT, buffer_get(&words));
 	add_timeline(&report);
 	add_steps(&report);

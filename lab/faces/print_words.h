@@ -5,8 +5,6 @@
 #ifndef LAB_FACES_PRINT_WORDS_H
 #define LAB_FACES_PRINT_WORDS_H
 
-#include <stdbool.h>
-
 #include "lab/ground/buffer.h"
 
 /* Appends foreign bytes, escaped, however long they are. */

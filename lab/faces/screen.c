@@ -3,7 +3,6 @@
 #include "lab/faces/screen.h"
 
 #include <curses.h>
-#include <errno.h>
 #include <langinfo.h>
 #include <signal.h>
 #include <stdio.h>
@@ -26,6 +25,7 @@ struct screen {
 	bool is_ascii;
 	bool use_mouse;
 	bool has_mouse;		/* the terminal was told to send clicks */
+	bool is_typing;		/* the target's terminal gets each key */
 	bool is_resized;	/* an EVENT_RESIZE is due */
 	bool is_stale;		/* nothing of what is shown can be trusted */
 	struct frame next;	/* what shall be shown */
@@ -78,6 +78,7 @@ static void begin_modes(WINDOW *keys)
 	leaveok(stdscr, FALSE);
 	idlok(stdscr, FALSE);
 	scrollok(stdscr, FALSE);
+	input_define();
 	theme_begin();
 }
 
@@ -244,9 +245,13 @@ bool screen_read(struct screen *screen, struct event *event)
 		screen->is_resized = false;
 		return true;
 	}
-	while ((kind = wget_wch(screen->keys, &code)) != ERR)
+	while ((kind = wget_wch(screen->keys, &code)) != ERR) {
+		if (kind == OK && code == KEYS_ESCAPE && !screen->is_typing &&
+		    input_skip(screen->keys))
+			continue;
 		if (input_event(kind, code, event))
 			return true;
+	}
 	return false;
 }
 
@@ -339,6 +344,7 @@ void screen_draw(struct screen *screen, const struct lab *lab,
 	int theme = lab->view.theme < 0 ? screen->theme : lab->view.theme;
 
 	follow_mouse(screen, lab);
+	screen->is_typing = lab->view.mode == MODE_TYPING;
 	frame_update(&screen->next, &screen->shown, lab, terminal);
 	show_rows(screen, theme);
 	curs_set(screen->shown.canvas.is_cursor_visible);

@@ -1,7 +1,7 @@
 /* What `check` found as TAP. */
 #include "lab/faces/tap.h"
 
-#include "lab/faces/score.h"
+#include "lab/faces/test_list.h"
 
 /* Inside the double quotes of YAML a backslash and a quote are special. */
 static void add_quoted(const char *text, struct buffer *out)
@@ -15,12 +15,12 @@ static void add_quoted(const char *text, struct buffer *out)
 	buffer_text(out, "\"");
 }
 
-static void add_row(const struct score_row *row, int number,
+static void add_row(const struct test_row *row, int number,
     struct buffer *out)
 {
 	buffer_format(out, "%sok %d - %s%s\n",
-	    row->outcome == OUTCOME_FAIL ? "not " : "", number, row->name,
-	    row->outcome == OUTCOME_SKIP ? " # SKIP cannot be judged here"
+	    row->outcome == TEST_FAIL ? "not " : "", number, row->name,
+	    row->outcome == TEST_SKIP ? " # SKIP cannot be judged here"
 	    : "");
 	buffer_format(out, "  ---\n  status: %s\n  message: ", row->status);
 	add_quoted(row->why, out);
@@ -31,17 +31,17 @@ void tap_print(const struct checkup *checkup, const struct demand *demand,
     struct buffer *out)
 {
 	struct buffer words = { 0 };
-	struct score score;
+	struct test_list tests;
 
-	score_list(&score, checkup, demand);
-	score_program(checkup, &words);
+	test_list_fill(&tests, checkup, demand);
+	test_list_program(checkup, &words);
 	buffer_format(out, "TAP version 14\n1..%d\n# daemonlab check %s\n",
-	    score.count, buffer_get(&words));
-	for (int i = 0; i < score.count; i++)
-		add_row(&score.row[i], i + 1, out);
+	    tests.count, buffer_get(&words));
+	for (int i = 0; i < tests.count; i++)
+		add_row(&tests.row[i], i + 1, out);
 	for (int i = 0; i < checkup->notes; i++) {
 		buffer_clear(&words);
-		score_note(&checkup->note[i], &words);
+		test_list_note(&checkup->note[i], &words);
 		buffer_format(out, "# %s\n", buffer_get(&words));
 	}
 	buffer_free(&words);

@@ -114,6 +114,47 @@ int belief_walked(const struct belief *belief, const struct start *start,
 	return walked(action, count - 1, timeline, timeline->count);
 }
 
+static bool is_leader_of_job(const struct moment *m)
+{
+	return m->before.is_group_leader && !m->before.is_session_leader;
+}
+
+static bool has_fd_on_mount(const struct moment *m)
+{
+	return snapshot_fd_on_mount(&m->before) != -1;
+}
+
+static bool stands_on_mount(const struct moment *m)
+{
+	return path_is_on_mount(m->before.cwd);
+}
+
+static bool is_led_by_nobody(const struct moment *m)
+{
+	return !scene_find(&m->scene_before, m->before.pgid);
+}
+
+/* What else may lie between the actions of a path may be the cause of the
+ * same: it refutes only where this held before the last. */
+static const struct {
+	const char *id;
+	bool (*holds)(const struct moment *);
+} causes[] = {
+	{ "M4", is_leader_of_job },
+	{ "M14", has_fd_on_mount },
+	{ "M20", stands_on_mount },
+	{ "M33", is_led_by_nobody },
+};
+
+static bool has_cause(const struct belief *belief,
+    const struct moment *moment)
+{
+	for (size_t i = 0; i < sizeof causes / sizeof causes[0]; i++)
+		if (strcmp(causes[i].id, belief->id) == 0)
+			return causes[i].holds(moment);
+	return true;
+}
+
 bool belief_is_refuted(const struct belief *belief, const struct start *start,
     const struct timeline *timeline)
 {
@@ -125,5 +166,6 @@ bool belief_is_refuted(const struct belief *belief, const struct start *start,
 	    !action_is_same(&last->action, &action[count - 1]))
 		return false;
 	return walked(action, count - 1, timeline, timeline->count - 1) ==
-	    count - 1 && claim_holds(last, belief->name, belief->word);
+	    count - 1 && has_cause(belief, last) &&
+	    claim_holds(last, belief->name, belief->word);
 }

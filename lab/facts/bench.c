@@ -60,7 +60,7 @@ void bench_repeat(struct bench *bench, const struct tryout *tryout, int rounds,
 	go(bench, wishes);
 }
 
-void bench_survivors(struct bench *bench, struct wishes *wishes)
+static void begin_survivors(struct bench *bench, struct wishes *wishes)
 {
 	begin(bench, BENCH_SURVIVORS, SURVIVOR_STARTS * SURVIVOR_ENDS);
 	for (int i = 0; i < bench->count; i++)
@@ -109,29 +109,42 @@ static void add_known(struct tryout pair[2])
 			tryout_add_word(&pair[i], word);
 }
 
-bool bench_compare(struct bench *bench, const char *names,
-    const struct settings *settings, const struct action *extra, int extras,
-    struct wishes *wishes, char *why, size_t size)
+/* The two runs, or false with one line in why. */
+static bool make_pair(struct tryout pair[2],
+    const struct comparison *comparison, char *why, size_t size)
 {
-	const char *comma = strchr(names, ',');
-	struct tryout pair[2];
+	const char *names = comparison->names, *comma = strchr(names, ',');
 	char first[64];
 
 	snprintf(first, sizeof first, "%.*s", comma ? (int)(comma - names)
 	    : 60, names);
-	if (!read_name(&pair[0], first, settings, why, size))
+	if (!read_name(&pair[0], first, comparison->settings, why, size))
 		return false;
 	if (!comma) {
 		snprintf(why, size, "'%.60s' is one name; two with a comma "
 		    "would be right, as in classic,robust", first);
 		return false;
 	}
-	if (!read_name(&pair[1], comma + 1, settings, why, size))
+	if (!read_name(&pair[1], comma + 1, comparison->settings, why, size))
 		return false;
-	if (extras == 0)
+	if (comparison->extras == 0)
 		add_known(pair);
-	for (int i = 0; i < 2 * extras; i++)
-		tryout_add(&pair[i % 2], &extra[i / 2]);
+	for (int i = 0; i < 2 * comparison->extras; i++)
+		tryout_add(&pair[i % 2], &comparison->extra[i / 2]);
+	return true;
+}
+
+bool bench_compare(struct bench *bench, const struct comparison *comparison,
+    struct wishes *wishes, char *why, size_t size)
+{
+	struct tryout pair[2];
+
+	if (strcmp(comparison->names, "survivors") == 0) {
+		begin_survivors(bench, wishes);
+		return true;
+	}
+	if (!make_pair(pair, comparison, why, size))
+		return false;
 	begin(bench, BENCH_COMPARE, 2);
 	memcpy(bench->tryout, pair, sizeof pair);
 	go(bench, wishes);

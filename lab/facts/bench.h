@@ -37,13 +37,19 @@ void bench_try(struct bench *bench, const struct tryout *tryout,
     struct wishes *wishes);
 void bench_repeat(struct bench *bench, const struct tryout *tryout, int rounds,
     struct wishes *wishes);
-void bench_survivors(struct bench *bench, struct wishes *wishes);
 
-/* Two names, of recipes or of starts or one of each, as in "classic,robust";
- * what is not named is as the settings say.  Each run is followed by the
- * extra actions.  False with one line in why. */
-bool bench_compare(struct bench *bench, const char *names,
-    const struct settings *settings, const struct action *extra, int extras,
+/* What is to be compared. */
+struct comparison {
+	const char *names;	/* of recipes or of starts or one of each,
+				 * "classic,robust"; or "survivors" */
+	const struct settings *settings;	/* for what is not named */
+	const struct action *extra;	/* done at the end of both runs */
+	int extras;
+};
+
+/* Begins it, as those above.  False with one line in why (size bytes), and
+ * nothing begun. */
+bool bench_compare(struct bench *bench, const struct comparison *comparison,
     struct wishes *wishes, char *why, size_t size);
 
 /* Ends the job; what was observed so far stays. */

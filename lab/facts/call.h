@@ -68,10 +68,11 @@ struct call_row {
 	enum call call;
 	const char *kernel;	/* its name in the kernel; NULL for events */
 	const char *name;	/* as it is shown */
-	/* One letter an argument: d number, u unsigned, o mode in octal,
-	 * D folder descriptor, p path, P second path, f flags of open, S
-	 * signal, h handler, s set of signals, r request of ioctl; '-' is
-	 * left out, '.' ends with "...". */
+	/* One letter an argument: d number, u unsigned, x in hex, o mode in
+	 * octal, m the same where the flags f before it have O_CREAT (else it
+	 * is the end), D folder descriptor, p path, P second path, f flags of
+	 * open, S signal, h handler, s set of signals, r request of ioctl;
+	 * any other one is "...". */
 	const char *args;
 };
 

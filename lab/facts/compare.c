@@ -79,7 +79,8 @@ static void tell_fate(const struct tryout *tryout, struct buffer *out)
 	if (tryout->failure[0])
 		buffer_text(out, tryout->failure);
 	else if (!last || last->has_after)
-		buffer_text(out, "alive");
+		buffer_text(out, last && last->after.state == 'T' ? "stopped"
+		    : "alive");
 	else
 		for (int i = 0; i < tryout->timeline.count; i++)
 			if (tryout->timeline.moment[i]->has_before)

@@ -33,8 +33,4 @@ void compare_why(const struct tryout pair[2], struct sheet *sheet);
 void compare_value(const struct tryout *tryout, enum field field,
     struct buffer *out);
 
-/* The same of any state. */
-void compare_role(const struct snapshot *snapshot, const struct scene *scene,
-    enum field field, struct buffer *out);
-
 #endif

@@ -93,7 +93,7 @@ static void add_fds(const struct snapshot *snapshot,
 	}
 }
 
-void compare_role(const struct snapshot *snapshot, const struct scene *scene,
+static void add_role(const struct snapshot *snapshot, const struct scene *scene,
     enum field field, struct buffer *out)
 {
 	if (snapshot->unreadable[field]) {
@@ -136,6 +136,6 @@ void compare_value(const struct tryout *tryout, enum field field,
 	if (tryout->failure[0] || !tryout_last(tryout))
 		buffer_text(out, "?");
 	else
-		compare_role(tryout_last(tryout), tryout_last_scene(tryout),
+		add_role(tryout_last(tryout), tryout_last_scene(tryout),
 		    field, out);
 }

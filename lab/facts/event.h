@@ -6,8 +6,6 @@
 #ifndef LAB_FACTS_EVENT_H
 #define LAB_FACTS_EVENT_H
 
-#include <stdint.h>
-
 #include "lab/facts/moment.h"
 #include "lab/ground/buffer.h"
 
@@ -29,6 +27,7 @@ enum key {
 	KEYS_PAGE_DOWN,
 	KEYS_BACKTAB,
 	KEYS_DELETE,
+	KEYS_INSERT,
 	KEYS_F1,
 	KEYS_F12 = KEYS_F1 + 11,
 	KEYS_MOUSE,

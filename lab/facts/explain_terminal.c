@@ -37,13 +37,24 @@ static bool is_in_background(const struct moment *m)
 	return acts_is_alive(m) && had_tty(m) && !m->before.is_foreground;
 }
 
-/* The shell has its terminal, and this is no child of it: forked away. */
+static bool has_script(const struct scene *scene)
+{
+	for (int i = 0; i < scene->count; i++)
+		if (scene->row[i].role == ROLE_SCRIPT)
+			return true;
+	return false;
+}
+
+/* The shell has its terminal, and this is no child of it: forked away, and
+ * in its parent's group.  A script that is stopped is another matter. */
 static bool is_behind_shell(const struct moment *m)
 {
 	const struct scene *scene = &m->scene_before;
 
 	return is_in_background(m) && scene->is_shell_alive &&
-	    m->before.tpgid == scene->shell && m->before.ppid != scene->shell;
+	    m->before.tpgid == scene->shell &&
+	    m->before.ppid != scene->shell &&
+	    !m->before.is_group_leader && !has_script(scene);
 }
 
 static bool was_shell_alive(const struct moment *m)
@@ -84,6 +95,16 @@ static bool is_stopped_hung_up(const struct moment *m)
 	return is_stopped_orphan(m) && m->ending.signal == SIGHUP;
 }
 
+/* By a signal that came before: to be continued was enough. */
+static bool is_ended_by_pending(const struct moment *m)
+{
+	uint64_t pending = m->before.pending;
+
+	return is_stopped_orphan(m) && (m->ending.how == ENDED_EXITED
+	    ? signal_set_has(pending & m->before.caught, SIGTERM)
+	    : signal_set_has(pending, m->ending.signal));
+}
+
 static bool is_spared_ignoring(const struct moment *m)
 {
 	return acts_is_alive(m) && had_tty(m) &&
@@ -94,6 +115,13 @@ static bool is_spared_orphan(const struct moment *m)
 {
 	return acts_is_alive(m) && had_tty(m) && m->before.is_orphaned_group &&
 	    !m->before.is_foreground;
+}
+
+/* Whether bash has handed SIGHUP on to it nobody can tell: it does so until it
+ * has told of the job whose process forked it. */
+static bool is_spared_orphan_ignoring(const struct moment *m)
+{
+	return is_spared_orphan(m) && is_spared_ignoring(m);
 }
 
 /* Some of 0, 1 and 2 is open on the terminal that was closed. */
@@ -127,6 +155,7 @@ const struct explain_row explain_terminal[] = {
 	{ "key-", 1, acts_is_void, "key.orphaned" },
 	{ "key-", 1, acts_is_alive, "key.alive" },
 
+	{ "hangup logout", 1, is_ended_by_pending, "hangup.pending" },
 	{ "hangup", 1, is_killed_leader, "hangup.leader" },
 	{ "hangup", 1, is_killed_in_foreground, "hangup.foreground" },
 	{ "hangup", 1, is_stopped_hung_up, "hangup.stopped" },
@@ -134,8 +163,10 @@ const struct explain_row explain_terminal[] = {
 	{ "hangup", 1, is_killed_in_background, "hangup.background" },
 	{ "hangup", 1, moment_is_ended, "act.ended" },
 	{ "hangup", 1, is_out_of_reach, "hangup.notty" },
+	{ "hangup", 1, is_spared_orphan_ignoring, "hangup.orphaned.ignored" },
 	{ "hangup", 1, is_spared_orphan, "hangup.orphaned" },
 	{ "hangup", 1, is_spared_ignoring, "hangup.ignored" },
+	{ "hangup", 1, is_in_background, "hangup.untold" },
 	{ "hangup", 1, acts_is_alive, "hangup.alive" },
 	{ "hangup", 2, is_without_stdio_now, "hangup.fds" },
 	{ "hangup logout", 3, is_shell_ended, "shell.ended" },

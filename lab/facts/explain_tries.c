@@ -137,6 +137,13 @@ static bool is_read(const struct moment *m)
 	return m->detail.found.bytes > 0;
 }
 
+/* No line is typed for it: of one that is no terminal, it reads the file. */
+static bool is_read_from_file(const struct moment *m)
+{
+	return is_read(m) && fd_list_find(m->before.fds, 0) &&
+	    !leads_to_terminal(m, 0);
+}
+
 static bool is_shells_line(const struct moment *m)
 {
 	return m->detail.went == WENT_SHELL;
@@ -238,6 +245,7 @@ const struct explain_row explain_tries[] = {
 	{ "read-stdin", 1, is_shared_line, "read-stdin.both" },
 	{ "read-stdin", 1, is_lonely_line, "read-stdin.alone" },
 	{ "read-stdin", 1, is_stolen_line, "read-stdin.stolen" },
+	{ "read-stdin", 1, is_read_from_file, "read-stdin.file" },
 	{ "read-stdin", 1, is_read, "read-stdin.read" },
 	{ "read-stdin", 1, is_shells_line, "read-stdin.shell" },
 	{ "read-stdin", 1, is_blocked, "read-stdin.blocked" },

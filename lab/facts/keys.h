@@ -40,6 +40,7 @@ offer_function offer_answered, offer_question, offer_try;
 key_function key_inspect, key_check, key_check_now, key_finding, key_explain;
 key_function key_calls;
 offer_function offer_finding, offer_explain;
+
 /* keys_inventory.c: the twelve questions. */
 key_function key_item, key_item_choice, key_item_number, key_item_back;
 key_function key_inventory;

@@ -107,12 +107,12 @@ void key_why_here(struct lab *lab, int number, struct wishes *wishes)
 
 void bench_open(struct lab *lab, const char *names, struct wishes *wishes)
 {
+	const struct comparison comparison = { .names = names,
+		.settings = &lab->settings };
 	char why[300];
 
-	if (strcmp(names, "survivors") == 0)
-		bench_survivors(&lab->bench, wishes);
-	else if (!bench_compare(&lab->bench, names, &lab->settings, NULL, 0,
-	    wishes, why, sizeof why)) {
+	if (!bench_compare(&lab->bench, &comparison, wishes, why,
+	    sizeof why)) {
 		snprintf(lab->note, sizeof lab->note, "%.250s", why);
 		return;
 	}

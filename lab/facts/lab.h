@@ -1,13 +1,13 @@
 /*
  * The lab: everything that is so at this moment, and the one function that
  * changes it.  It makes no system call and knows no screen; what it wants
- * done it returns as wishes, which main grants.
+ * done it returns as wishes, which the loop grants.
  */
 #ifndef LAB_FACTS_LAB_H
 #define LAB_FACTS_LAB_H
 
-#include "lab/facts/bench.h"
 #include "lab/facts/askme.h"
+#include "lab/facts/bench.h"
 #include "lab/facts/event.h"
 #include "lab/facts/inventory.h"
 #include "lab/facts/jump.h"
@@ -117,7 +117,7 @@ bool lab_walk(struct lab *lab, const struct settings *settings,
 /* How often the recipe's step number index (from 0) was done, counting
  * repeated steps of a recipe apart: the second fork of "robust" is done when
  * fork was done twice.  lab_next_step: index of the first step of the recipe
- * that is not done, or -1 when all are. */
+ * that is not done, or -1 when all are.  lab_recipe_length: how many it has. */
 bool lab_is_step_done(const struct lab *lab, int index);
 int lab_next_step(const struct lab *lab);
 int lab_recipe_length(const struct lab *lab);

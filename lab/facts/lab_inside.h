@@ -16,9 +16,8 @@ bool lab_is_free(struct lab *lab);
 void lab_wish_perform(struct lab *lab, const struct action *action,
     struct wishes *wishes);
 
-/* The next action of a replay, if there is one; the end of it. */
+/* The next action of a replay, if there is one; else it is over. */
 void replay_next(struct lab *lab, struct wishes *wishes);
-void replay_end(struct lab *lab);
 
 /* There is no stage to do it on. */
 void replay_fail(struct lab *lab);

@@ -6,8 +6,6 @@
 #ifndef LAB_FACTS_OUTLINE_H
 #define LAB_FACTS_OUTLINE_H
 
-#include <stddef.h>
-
 #include "lab/ground/buffer.h"
 
 /* With this in its environment check prints the outline, for the lab. */

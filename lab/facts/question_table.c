@@ -51,6 +51,18 @@ static bool is_term_caught(const struct situation *s)
 	return signal_set_has(s->target->caught, SIGTERM);
 }
 
+/* Who lets it go on lets the handler run, if SIGTERM waited. */
+static bool is_stopped_with_handler(const struct situation *s)
+{
+	return is_stopped(s) && is_term_caught(s);
+}
+
+/* A stopped job ends with its shell, and then there is nothing to see. */
+static bool has_tty_and_runs(const struct situation *s)
+{
+	return has_tty(s) && !is_stopped(s);
+}
+
 static bool has_shell(const struct situation *s)
 {
 	return s->scene->shell > 0 && s->scene->is_shell_alive;
@@ -129,6 +141,19 @@ static bool has_worker(const struct situation *s)
 	return false;
 }
 
+/* Nobody of its kin can hold what it holds. */
+static bool is_alone(const struct situation *s)
+{
+	for (int i = 0; i < s->scene->count; i++) {
+		enum role role = s->scene->row[i].role;
+
+		if (role == ROLE_SCRIPT || role == ROLE_WORKER ||
+		    role == ROLE_OTHER)
+			return false;
+	}
+	return true;
+}
+
 static int count_done(const struct situation *s, const char *id)
 {
 	return timeline_done(s->timeline, id, s->timeline->count);
@@ -172,7 +197,8 @@ static bool is_background(const struct situation *s)
 
 static bool is_nohup(const struct situation *s)
 {
-	return is_hup_ignored(s) && !is_session_leader(s);
+	return s->start && strcmp(s->start->id, "nohup") == 0 &&
+	    is_hup_ignored(s);
 }
 
 static bool is_worker_of_job(const struct situation *s)
@@ -189,6 +215,11 @@ static bool has_fallback_tty(const struct situation *s)
 	{ { "alive", alive }, { "stopped", stopped }, \
 	  { "killed", killed } }
 
+/* With a handler for SIGTERM, it may exit by itself as well. */
+#define ENDS                                            \
+	{ { "alive", NULL }, { "stopped", NULL },       \
+	  { "killed", NULL }, { "exited", NULL } }
+
 const struct question_row question_rows[] = {
 	{ "fork", "ppid", has_shell_parent,
 	  { { "stays", NULL }, { "1", "M2" }, { "other", NULL } } },
@@ -200,7 +231,7 @@ const struct question_row question_rows[] = {
 	  FATES("M18", NULL, NULL) },
 	{ "fork", "target", is_leader_without_terminal,
 	  FATES(NULL, NULL, "M17") },
-	{ "fork", "target", NULL, FATES(NULL, "M10", "M10") },
+	{ "fork", "target", NULL, FATES(NULL, NULL, "M10") },
 
 	{ "setsid", "result", is_leader,
 	  { { "0", "M4" }, { "own", "M4" }, { "EPERM", NULL } } },
@@ -213,7 +244,7 @@ const struct question_row question_rows[] = {
 	{ "setsid", "tty", has_tty,
 	  { { "stays", NULL }, { "none", NULL } } },
 
-	{ "chdir", "cwd", NULL,
+	{ "chdir", "cwd", is_cwd_on_mount,
 	  { { "stays", NULL }, { "/", NULL }, { "none", NULL } } },
 	{ "chdir", "fds", NULL,
 	  { { "0", "M14" }, { "stays", NULL }, { "3", "M14" } } },
@@ -292,7 +323,7 @@ const struct question_row question_rows[] = {
 	  { { "true", "M20" }, { "false", NULL } } },
 	{ "unmount", "unmounted", NULL,
 	  { { "true", "M14" }, { "false", NULL } } },
-	{ "unmount", "holders", NULL,
+	{ "unmount", "holders", is_alone,
 	  { { "0", "M14" }, { "1", NULL }, { "2", NULL } } },
 
 	{ "key-intr", "target", is_foreground, FATES("M36", NULL, NULL) },
@@ -303,16 +334,19 @@ const struct question_row question_rows[] = {
 	{ "key-quit", "target", NULL, FATES(NULL, NULL, "M36") },
 	{ "key-susp", "target", is_orphaned, FATES(NULL, "M11", NULL) },
 	{ "key-susp", "target", NULL, FATES(NULL, NULL, NULL) },
-	{ "hangup", "target", is_nohup, FATES(NULL, NULL, "M9") },
+	{ "hangup", "target", is_stopped_with_handler, ENDS },
+	{ "hangup", "target", is_nohup, FATES(NULL, NULL, "M29") },
+	{ "hangup", "target", is_hup_ignored, FATES(NULL, NULL, NULL) },
 	{ "hangup", "target", is_background, FATES("M9", NULL, NULL) },
 	{ "hangup", "target", is_foreground, FATES("M36", NULL, NULL) },
 	{ "hangup", "target", NULL, FATES(NULL, NULL, "M8") },
 	{ "hangup", "shell", has_shell,
 	  { { "alive", NULL }, { "ended", NULL } } },
-	{ "logout", "target", NULL, FATES(NULL, "M8", "M8") },
+	{ "logout", "target", is_stopped_with_handler, ENDS },
+	{ "logout", "target", NULL, FATES(NULL, NULL, "M8") },
 	{ "logout", "worker_ppid", is_worker_of_job,
 	  { { "1", "M1" }, { "stays", NULL } } },
-	{ "logout", "tty", has_tty,
+	{ "logout", "tty", has_tty_and_runs,
 	  { { "stays", NULL }, { "none", NULL } } },
 
 	{ "signal:SIGTERM", "target", is_stopped,
@@ -329,9 +363,15 @@ const struct question_row question_rows[] = {
 	{ "signal:SIGTTIN", "target", is_orphaned, FATES(NULL, "M11", NULL) },
 	{ "signal:SIGKILL", "target", is_stopped,
 	  FATES(NULL, "M28", NULL) },
+	{ "signal", "target", is_stopped_with_handler, ENDS },
 	{ "signal", "target", NULL, FATES(NULL, NULL, NULL) },
 	{ "signal", "worker", has_worker,
 	  { { "ended", "M31" }, { "alive", NULL } } },
+	{ "group:SIGTERM", "target", is_stopped,
+	  { { "killed", "M28" }, { "exited", "M28" }, { "stopped", NULL },
+	    { "alive", NULL } } },
+	{ "group:SIGTERM", "target", is_term_caught, ENDS },
+	{ "group", "target", is_stopped_with_handler, ENDS },
 	{ "group", "target", is_group_without_leader,
 	  FATES("M33", NULL, NULL) },
 	{ "group", "target", NULL, FATES(NULL, NULL, NULL) },

@@ -6,7 +6,7 @@
 
 #include "lab/ground/memory.h"
 
-void replay_end(struct lab *lab)
+static void end_replay(struct lab *lab)
 {
 	timeline_cut(&lab->replay.old, 0);
 	free(lab->replay.todo);
@@ -26,7 +26,7 @@ void replay_fail(struct lab *lab)
 		lab->timeline = *old;
 		*old = done;
 	}
-	replay_end(lab);
+	end_replay(lab);
 }
 
 void replay_next(struct lab *lab, struct wishes *wishes)
@@ -43,7 +43,7 @@ void replay_next(struct lab *lab, struct wishes *wishes)
 	}
 	has_then = lab->replay.has_then;
 	then = lab->replay.then;
-	replay_end(lab);
+	end_replay(lab);
 	if (has_then)
 		lab_perform(lab, &then, wishes);
 }
@@ -80,7 +80,7 @@ void replay_compare(struct lab *lab)
 static void begin_replay(struct lab *lab, struct action *todo, int count,
     struct wishes *wishes)
 {
-	replay_end(lab);
+	end_replay(lab);
 	lab->replay.todo = todo;
 	lab->replay.count = count;
 	lab->replay.old = lab->timeline;

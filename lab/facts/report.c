@@ -24,7 +24,7 @@ static bool are_fds_other(const struct report *r, const struct snapshot *s)
 {
 	if (r->fds < 0 || !s->fds)
 		return false;
-	if ((size_t)r->fds != s->fds->count)
+	if (r->fds > REPORT_FDS || (size_t)r->fds != s->fds->count)
 		return true;
 	for (int i = 0; i < r->fds; i++) {
 		const struct fd_fact *fact = &s->fds->row[i];

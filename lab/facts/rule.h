@@ -1,8 +1,8 @@
 /*
  * The rules of a good daemon: one row for each check of docs/checks.md.  A
  * rule judges what it is given: a snapshot, what stands around the process,
- * and (from `check`) what was traced and tried.  What is not known is said to be
- * so, never guessed; so the same small functions serve `inspect`, `check`
+ * and (from `check`) what was traced and tried.  What is not known is said to
+ * be so, never guessed; so the same small functions serve `inspect`, `check`
  * and tests.  They are pure.
  */
 #ifndef LAB_FACTS_RULE_H
@@ -10,7 +10,6 @@
 
 #include "lab/facts/ending.h"
 #include "lab/facts/snapshot.h"
-#include "lab/ground/buffer.h"
 
 enum status { STATUS_PASS, STATUS_WARN, STATUS_FAIL, STATUS_INFO };
 

@@ -29,12 +29,13 @@ static bool is_late(const struct lab *lab, const struct tie *tie)
 	    strcmp(lab->settings.start->id, "leader") != 0;
 }
 
-/* Who cut it, or who is expected to: "2 setsid", "fork again". */
+/* Who cut it, or who is expected to: "2 setsid", "fork again"; nothing where
+ * no action did, as when the target has ended. */
 static void tell_step(const struct lab *lab, const struct tie *tie,
     const struct tie_view *state, struct buffer *out)
 {
-	const char *id = state->word == TIE_CUT && state->by
-	    ? state->by->action.id : tie->step;
+	const char *id = state->word != TIE_CUT ? tie->step
+	    : state->by ? state->by->action.id : NULL;
 	const struct plan_line *line;
 	struct plan plan;
 	char name[64];

@@ -195,7 +195,8 @@ bool sheets_remark(const struct lab *lab, char *out, size_t size)
 		return snprintf(out, size, "%d of %d answered",
 		    quiz_answered(&lab->quiz), lab->quiz.count) > 0;
 	if (mode == MODE_MENU)
-		return snprintf(out, size, "%d of %d", view->item[view->menu] + 1,
+		return snprintf(out, size, "%d of %d",
+		    view->item[view->menu] + 1,
 		    menu_count(lab, view->menu)) > 0;
 	if (mode == MODE_INVENTORY)
 		return remark_inventory(lab, out, size);

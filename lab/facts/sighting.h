@@ -28,11 +28,11 @@ bool sighting_is_alike(const struct moment *a, const struct moment *b);
 /* "killed by SIGINT", "stopped", "alive": of the target, after it. */
 void sighting_fate(const struct moment *moment, struct buffer *out);
 
-/* Appends by what evidence: "pidfd and /proc, ..." in the words of a text. */
+/* By what evidence that is told: the id of a text. */
 const char *sighting_evidence(const struct action *action);
 
-/* "shell", "script", "target", "worker", "another"; of a
- * process in a scene. */
+/* "shell", "script", "target", "worker", "another": what a process is to a
+ * scene. */
 const char *sighting_role(const struct scene *scene, pid_t pid);
 
 #endif

@@ -6,7 +6,8 @@
 
 #include "lab/ground/memory.h"
 
-enum stdio_kind subject_stdio(const struct snapshot *snapshot, int fd)
+/* The letter for descriptor fd of a snapshot. */
+static enum stdio_kind stdio_of(const struct snapshot *snapshot, int fd)
 {
 	const struct fd_fact *fact = fd_list_find(snapshot->fds, fd);
 
@@ -79,7 +80,7 @@ void subject_row(struct row *row, const struct evidence *evidence)
 	row->is_kernel_thread = snapshot->is_kernel_thread;
 	row->umask = snapshot->unreadable[FIELD_UMASK] ? -1 : snapshot->umask;
 	for (int fd = 0; fd < 3; fd++)
-		row->stdio[fd] = (char)subject_stdio(snapshot, fd);
+		row->stdio[fd] = (char)stdio_of(snapshot, fd);
 	if (!snapshot->unreadable[FIELD_CWD] && snapshot->cwd[0])
 		row->cwd = memory_string(snapshot->cwd);
 	for (enum rule_id id = 0; id < RULE_COUNT; id++)

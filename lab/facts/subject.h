@@ -51,9 +51,6 @@ struct row {
 	uint32_t unreadable;	/* those that can fail and were not judged */
 };
 
-/* The letter for descriptor fd of a snapshot. */
-enum stdio_kind subject_stdio(const struct snapshot *snapshot, int fd);
-
 /* Puts a snapshot into a line and judges it; cwd is a copy that row owns. */
 void subject_row(struct row *row, const struct evidence *evidence);
 

@@ -83,11 +83,6 @@ void text_languages(struct buffer *out, const char *between)
 	}
 }
 
-const char *text_language(void)
-{
-	return chosen;
-}
-
 const char *text_find(const char *id, bool *is_foreign)
 {
 	const char *words = find_chosen(id);

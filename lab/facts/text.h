@@ -22,21 +22,19 @@ struct text {
 extern const struct text texts[];
 extern const size_t text_count;
 
-/* Chooses the language of all that follows; false if there is no folder for
- * it (then nothing changes). */
+/* Chooses the language of all that follows, English at first; false if there
+ * is no folder for it (then nothing changes). */
 bool text_use(const char *language);
 
 /* All that there are, with this between them: "en, zh". */
 void text_languages(struct buffer *out, const char *between);
 
-/* The language chosen, "en" at first. */
-const char *text_language(void);
-
 /* The text with this id in the chosen language, else in English, else NULL.
- * With is_foreign it tells that English stands in for a missing text. */
+ * *is_foreign (NULL: not wanted): English stands in for a missing text. */
 const char *text_find(const char *id, bool *is_foreign);
 
-/* As text_find, but never NULL: an unknown id is shown as "[id]". */
+/* As text_find, but never NULL: an unknown id is shown as "[id]", in a place
+ * that the fourth such call uses again. */
 const char *text_get(const char *id);
 
 /* The source of a step: text_source("setsid.c"), or NULL. */

@@ -115,7 +115,9 @@ bool trail_descends(const struct trail *trail, int process, int ancestor)
 	return process >= 0;
 }
 
-int trail_next(const struct trail *trail, int ancestor, int process)
+/* The child of ancestor on the way to process; -1 if it is process itself
+ * or no ancestor. */
+static int next_of_line(const struct trail *trail, int ancestor, int process)
 {
 	while (process >= 0 && trail->process[process].parent != ancestor)
 		process = trail->process[process].parent;
@@ -131,7 +133,7 @@ bool trail_is_inherited(const struct trail *trail,
 		return true;
 	if (!trail_descends(trail, process, call->process))
 		return false;
-	next = trail_next(trail, call->process, process);
+	next = next_of_line(trail, call->process, process);
 	return next >= 0 && call->serial < trail->process[next].born;
 }
 

@@ -15,7 +15,6 @@
 
 #include "lab/facts/call.h"
 #include "lab/facts/ending.h"
-#include "lab/ground/buffer.h"
 
 /* A step that `check` looks for; the keys of "steps" in its JSON. */
 enum take {
@@ -51,7 +50,7 @@ struct trail_call {
 	bool is_pending;	/* entered, not returned from */
 	bool is_exec_loss;	/* this exec closed what was inherited */
 	int child;		/* of a fork: the process, else -1 */
-	enum take step;		/* by steps_find; TAKE_COUNT: none */
+	enum take step;		/* by taken_find; TAKE_COUNT: none */
 };
 
 struct trail_process {
@@ -94,10 +93,6 @@ void trail_end(struct trail *trail, int process, int64_t us, int status);
 
 /* True if process is ancestor, or descends from it. */
 bool trail_descends(const struct trail *trail, int process, int ancestor);
-
-/* The child of ancestor on the way to process; -1 if it is process itself
- * or no ancestor. */
-int trail_next(const struct trail *trail, int ancestor, int process);
 
 /* True if what this call changed was handed down to process: it made the
  * call itself, or an ancestor did before the next of the line was born. */

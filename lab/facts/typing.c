@@ -16,6 +16,13 @@ static const struct key_bytes special[] = {
 	{ KEYS_HOME, "\033[H" },       { KEYS_END, "\033[F" },
 	{ KEYS_PAGE_UP, "\033[5~" },   { KEYS_PAGE_DOWN, "\033[6~" },
 	{ KEYS_DELETE, "\033[3~" },    { KEYS_BACKTAB, "\033[Z" },
+	{ KEYS_INSERT, "\033[2~" },    { KEYS_F1, "\033OP" },
+	{ KEYS_F1 + 1, "\033OQ" },     { KEYS_F1 + 2, "\033OR" },
+	{ KEYS_F1 + 3, "\033OS" },     { KEYS_F1 + 4, "\033[15~" },
+	{ KEYS_F1 + 5, "\033[17~" },   { KEYS_F1 + 6, "\033[18~" },
+	{ KEYS_F1 + 7, "\033[19~" },   { KEYS_F1 + 8, "\033[20~" },
+	{ KEYS_F1 + 9, "\033[21~" },   { KEYS_F1 + 10, "\033[23~" },
+	{ KEYS_F12, "\033[24~" },
 };
 
 /* UTF-8 of a character (RFC 3629). */

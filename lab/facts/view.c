@@ -10,6 +10,7 @@
 #include "lab/facts/plan.h"
 #include "lab/facts/finding.h"
 #include "lab/facts/keys.h"
+#include "lab/facts/layout.h"
 #include "lab/facts/search.h"
 #include "lab/facts/text.h"
 #include "lab/facts/typing.h"
@@ -131,6 +132,20 @@ static void press(struct lab *lab, const struct event *event,
 	command->run(lab, number, wishes);
 }
 
+/* In a window that is too small to show what it does a key does nothing; but
+ * who wants to can leave. */
+static bool is_unseen(const struct lab *lab, int key)
+{
+	const struct view *view = &lab->view;
+	const char *ways_out = view->mode == MODE_TYPING ? "\035"
+	    : "q\003\014\032\033";
+	struct layout layout;
+
+	layout_make(&layout, lab, view->rows, view->columns);
+	return layout.is_too_small && view->rows > 0 &&
+	    (key > 127 || strchr(ways_out, key) == NULL);
+}
+
 void view_input(struct lab *lab, const struct event *event,
     struct wishes *wishes)
 {
@@ -139,6 +154,8 @@ void view_input(struct lab *lab, const struct event *event,
 		lab->view.columns = event->columns;
 		return;
 	}
+	if (event->kind == EVENT_KEY && is_unseen(lab, event->key))
+		return;
 	lab->note[0] = '\0';
 	if (event->kind == EVENT_KEY) {
 		press(lab, event, wishes);

@@ -94,7 +94,7 @@ enum theme {
 struct view {
 	int rows, columns;	/* 0 until the first EVENT_RESIZE */
 	bool is_ascii;		/* no sign outside ASCII */
-	int theme;
+	int theme;		/* enum theme */
 	bool is_mouse_off;
 	enum mode mode;
 	enum mode mode_before;	/* where a question or menu came from */
@@ -154,7 +154,8 @@ const struct moment *view_moment(const struct lab *lab);
 const struct snapshot *view_snapshot(const struct lab *lab);
 const struct scene *view_scene(const struct lab *lab);
 
-/* The theme and the mode's name as words of tables. */
+/* "default", "contrast" or "mono", the first for any other number; and the
+ * theme of such a word, -1 if it is none. */
 const char *theme_name(int theme);
 int theme_find(const char *name);
 

@@ -98,6 +98,20 @@ int io_write_at(int dirfd, const char *path, const char *text, mode_t mode)
 	return result;
 }
 
+void io_close_others(const int *keep, int count)
+{
+	unsigned first = 3;
+
+	for (int i = 0; i < count; i++) {
+		if (keep[i] < (int)first)
+			continue;
+		if (keep[i] > (int)first)
+			close_range(first, (unsigned)keep[i] - 1, 0);
+		first = (unsigned)keep[i] + 1;
+	}
+	close_range(first, ~0U, 0);
+}
+
 int64_t io_now_us(void)
 {
 	struct timespec now;

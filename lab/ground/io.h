@@ -1,6 +1,6 @@
 /*
- * Whole reads and writes, and the clock.  A descriptor opened here is closed
- * here; an interrupted call goes on.
+ * Whole reads and writes, what stays open, and the clock.  A descriptor opened
+ * here is closed here; an interrupted call goes on.
  */
 #ifndef LAB_GROUND_IO_H
 #define LAB_GROUND_IO_H
@@ -26,6 +26,10 @@ int io_write(int fd, const void *bytes, size_t length);
 
 /* Creates or replaces a file with this text; 0, or -1 with errno. */
 int io_write_at(int dirfd, const char *path, const char *text, mode_t mode);
+
+/* Leaves open what keep (ascending) lists, and nothing else above 2:
+ * close_range(2). */
+void io_close_others(const int *keep, int count);
 
 /* Milliseconds and microseconds of CLOCK_MONOTONIC. */
 int64_t io_now_ms(void);

@@ -4,8 +4,6 @@
 #ifndef LAB_GROUND_NAMES_H
 #define LAB_GROUND_NAMES_H
 
-#include <stddef.h>
-
 /* "EPERM" for EPERM; for a number without a name "E" and the number, in a
  * place that the next such call uses again.  See errno(3). */
 const char *names_errno(int error);

@@ -80,7 +80,8 @@ int width_text(const char *text)
 	return sum;
 }
 
-size_t width_fit(const char *text, int cells)
+/* How many bytes of text fit into cells; never splits a character. */
+static size_t bytes_that_fit(const char *text, int cells)
 {
 	size_t at = 0;
 	int used = 0;
@@ -106,7 +107,7 @@ int width_clip(char *out, size_t size, const char *text, int cells,
 		snprintf(out, size, "%s", text);
 		return width_text(out);
 	}
-	fit = width_fit(text, cells - width_text(mark));
+	fit = bytes_that_fit(text, cells - width_text(mark));
 	snprintf(out, size, "%.*s%s", (int)fit, text,
 	    cells >= width_text(mark) ? mark : "");
 	return width_text(out);

@@ -14,9 +14,6 @@ int width_rune(unsigned rune);
 /* Cells that a text takes. */
 int width_text(const char *text);
 
-/* How many bytes of text fit into cells; never splits a character. */
-size_t width_fit(const char *text, int cells);
-
 /* Copies text to out (size bytes), cut to at most cells, the cut shown by
  * mark ("…" or "..."); returns the cells used. */
 int width_clip(char *out, size_t size, const char *text, int cells,

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "tests/beside.h"
 #include "tests/room.h"
 
 Suite *again_suite(void);
@@ -41,16 +42,6 @@ START_TEST(last_words_are_never_lost)
 }
 END_TEST
 
-static void path_of(const char *daemon, char *path, size_t size)
-{
-	char here[PATH_MAX];
-	ssize_t length = readlink("/proc/self/exe", here, sizeof here - 1);
-
-	here[length > 0 ? length : 0] = '\0';
-	*strrchr(here, '/') = '\0';
-	snprintf(path, size, "%s/daemons/%s", here, daemon);
-}
-
 START_TEST(both_forks_are_always_seen)
 {
 	static char path[PATH_MAX + 40];
@@ -61,7 +52,7 @@ START_TEST(both_forks_are_always_seen)
 		"\"leftovers\":0", NULL };
 
 	argv[0] = (char *)(uintptr_t)room_lab();
-	path_of("good", path, sizeof path);
+	beside_daemon("good", path, sizeof path);
 	check_again(argv, room_rounds(5, 1000), 0, says);
 }
 END_TEST

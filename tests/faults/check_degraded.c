@@ -1,209 +1,16 @@
 /* Machines and callers that lack or forbid something: the documented exit
  * code, one clear line where it cannot go on, and nothing left. */
 #include <check.h>
-#include <errno.h>
-#include <fcntl.h>
-#include <sched.h>
-#include <signal.h>
+#include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/mount.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
-#ifdef HAVE_SECCOMP
-#include <seccomp.h>
-#endif
 
-#include "lab/ground/io.h"
+#include "tests/faults/lack.h"
 #include "tests/room.h"
 
 Suite *degraded_suite(void);
-
-/* A preparation that cannot be made here; the guest is not started. */
-#define CANNOT 99
-
-static void need(int result)
-{
-	if (result < 0)
-		_exit(CANNOT);
-}
-
-/* --- preparations, in the child ----------------------------------------- */
-
-static void write_file(const char *path, const char *text)
-{
-	int fd = open(path, O_WRONLY | O_CLOEXEC);
-
-	need(fd);
-	need(io_write(fd, text, strlen(text)));
-	close(fd);
-}
-
-/* In namespaces of our own, as this uid inside. */
-static void enter_namespaces(int flags, unsigned inside)
-{
-	unsigned user = geteuid(), group = getegid();
-	char map[60];
-
-	need(unshare(flags | CLONE_NEWUSER));
-	write_file("/proc/self/setgroups", "deny");
-	snprintf(map, sizeof map, "%u %u 1\n", inside, user);
-	write_file("/proc/self/uid_map", map);
-	snprintf(map, sizeof map, "%u %u 1\n", inside, group);
-	write_file("/proc/self/gid_map", map);
-	if (flags & CLONE_NEWNS)
-		need(mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL));
-}
-
-static void close_standard(void *context)
-{
-	(void)context;
-	for (int fd = 0; fd <= 2; fd++)
-		close(fd);
-}
-
-static void close_input(void *context)
-{
-	(void)context;
-	close(0);
-}
-
-static void open_many(void *context)
-{
-	(void)context;
-	for (int i = 0; i < 250; i++)
-		need(open("/dev/null", O_RDONLY));
-}
-
-static void set_limit(int resource, rlim_t value)
-{
-	struct rlimit limit = { value, value };
-
-	need(setrlimit((__rlimit_resource_t)resource, &limit));
-}
-
-static void limit_files(void *context)
-{
-	set_limit(RLIMIT_NOFILE, (rlim_t)(long)context);
-}
-
-static void limit_size(void *context)
-{
-	set_limit(RLIMIT_FSIZE, (rlim_t)(long)context);
-}
-
-/* Counted in a user namespace of its own, so that nobody else's processes
- * count; root is never held to it. */
-static void limit_processes(void *context)
-{
-	if (geteuid() == 0)
-		_exit(CANNOT);
-	set_limit(RLIMIT_NPROC, (rlim_t)(long)context);
-	enter_namespaces(0, geteuid());
-}
-
-static void forbid_namespaces(void *context)
-{
-	(void)context;
-	enter_namespaces(CLONE_NEWNS, 65534);
-	write_file("/proc/sys/user/max_user_namespaces", "0");
-}
-
-static void hide_bash(void *context)
-{
-	(void)context;
-	enter_namespaces(CLONE_NEWNS, geteuid());
-	need(mount("/dev/null", "/usr/bin/bash", NULL, MS_BIND, NULL));
-	if (access("/bin/bash", X_OK) == 0)
-		need(mount("/dev/null", "/bin/bash", NULL, MS_BIND, NULL));
-}
-
-static void hide_proc(void *context)
-{
-	(void)context;
-	enter_namespaces(CLONE_NEWNS, geteuid());
-	need(mount("none", "/proc", "tmpfs", 0, NULL));
-}
-
-/* Of a file system of its own with one terminal, which somebody has. */
-static void use_up_terminals(void *context)
-{
-	(void)context;
-	enter_namespaces(CLONE_NEWNS, geteuid());
-	need(mount("devpts", "/dev/pts", "devpts", 0,
-	    "newinstance,ptmxmode=0666,max=1"));
-	need(open("/dev/pts/ptmx", O_RDWR | O_NOCTTY));
-	need(posix_openpt(O_RDWR | O_NOCTTY) < 0 && errno == ENOSPC ? 0 : -1);
-}
-
-static void make_tmp_unwritable(void *context)
-{
-	(void)context;
-	enter_namespaces(CLONE_NEWNS, geteuid());
-	need(mount("none", "/tmp", "tmpfs", MS_RDONLY, NULL));
-	need(access(room_lab(), X_OK));	/* it may lie in /tmp itself */
-	unsetenv("TMPDIR");
-}
-
-/* A /proc that shows others nothing; what it mounts belongs to a PID
- * namespace, so the guest is a child. */
-static void hide_others(void *context)
-{
-	int status;
-	pid_t pid;
-
-	(void)context;
-	enter_namespaces(CLONE_NEWNS | CLONE_NEWPID, geteuid());
-	pid = fork();
-	need(pid);
-	if (pid > 0) {
-		while (waitpid(pid, &status, 0) < 0)
-			continue;
-		_exit(WIFEXITED(status) ? WEXITSTATUS(status) : 98);
-	}
-	need(mount("proc", "/proc", "proc", 0, "hidepid=2"));
-}
-
-static void be_odd(void *context)
-{
-	char path[400];
-	sigset_t all;
-
-	(void)context;
-	for (int number = 1; number < 32; number++)
-		signal(number, SIG_IGN);
-	sigfillset(&all);
-	sigprocmask(SIG_SETMASK, &all, NULL);
-	snprintf(path, sizeof path, "%s/gone", getenv("HOME"));
-	mkdir(path, 0700);
-	need(chdir(path));
-	need(rmdir(path));
-	umask(0777);
-}
-
-static void deny(void *context)
-{
-#ifdef HAVE_SECCOMP
-	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
-	char words[100], *word, *rest;
-
-	snprintf(words, sizeof words, "%s", (const char *)context);
-	for (word = strtok_r(words, " ", &rest); word;
-	    word = strtok_r(NULL, " ", &rest))
-		need(seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM),
-		    seccomp_syscall_resolve_name(word), 0));
-	need(seccomp_load(filter));
-#else
-	(void)context;
-	_exit(CANNOT);
-#endif
-}
-
-/* --- the table ---------------------------------------------------------- */
 
 static char *run[] = { "LAB", "run", "--json", NULL };
 static char *run_deep[] = { "LAB", "run", "--json", "--recipe", "robust",
@@ -241,96 +48,94 @@ static const struct row {
 	{ "nothing odd", run, NULL, NULL, NULL, NULL, ENDS_WELL, 0,
 	    "\"leftovers\":0" },
 	/* What nobody can read was not written. */
-	{ "0 to 2 closed", run, NULL, NULL, close_standard, NULL,
-	    ENDS_OTHERWISE, 1, NULL },
-	{ "0 closed", run_deep, NULL, NULL, close_input, NULL, ENDS_WELL, 0,
+	{ "0 to 2 closed", run, NULL, NULL, lack_stdio, NULL, ENDS_OTHERWISE, 1,
 	    NULL },
-	{ "250 descriptors", run_deep, NULL, NULL, open_many, NULL,
+	{ "0 closed", run_deep, NULL, NULL, lack_input, NULL, ENDS_WELL, 0,
+	    NULL },
+	{ "250 descriptors", run_deep, NULL, NULL, lack_low_numbers, NULL,
 	    ENDS_WELL, 0, NULL },
 	/* And yet the target starts as always. */
-	{ "all ignored, blocked, no folder", run_deep, NULL, NULL, be_odd,
+	{ "all ignored, blocked, no folder", run_deep, NULL, NULL, lack_order,
 	    NULL, ENDS_WELL, 0,
 	    "\"signals\":{\"blocked\":[],\"ignored\":[],\"caught\":[]}" },
-	{ "umask 0777", run_deep, NULL, NULL, be_odd, NULL, ENDS_WELL, 0,
+	{ "umask 0777", run_deep, NULL, NULL, lack_order, NULL, ENDS_WELL, 0,
 	    "\"umask\":\"0022\"" },
 	{ "full disk", run, NULL, "/dev/full", NULL, NULL, ENDS_BADLY, 1,
 	    "space" },
-	{ "full disk, list", list, NULL, "/dev/full", NULL, NULL, ENDS_BADLY,
-	    1, "space" },
+	{ "full disk, list", list, NULL, "/dev/full", NULL, NULL, ENDS_BADLY, 1,
+	    "space" },
 	{ "full disk, inspect", inspect, NULL, "/dev/full", NULL, NULL,
 	    ENDS_BADLY, 1, "space" },
-	{ "full disk, check", check, NULL, "/dev/full", NULL, NULL,
-	    ENDS_BADLY, 1, "space" },
-	{ "no TMPDIR", run, no_tmp, NULL, NULL, NULL, ENDS_BADLY, 1,
-	    "TMPDIR" },
+	{ "full disk, check", check, NULL, "/dev/full", NULL, NULL, ENDS_BADLY,
+	    1, "space" },
+	{ "no TMPDIR", run, no_tmp, NULL, NULL, NULL, ENDS_BADLY, 1, "TMPDIR" },
 	{ "relative TMPDIR", run, near_tmp, NULL, NULL, NULL, ENDS_BADLY, 1,
 	    "TMPDIR" },
-	{ "read-only /tmp", run, NULL, NULL, make_tmp_unwritable, NULL,
-	    ENDS_BADLY, 1, "TMPDIR" },
+	{ "read-only /tmp", run, NULL, NULL, lack_tmp, NULL, ENDS_BADLY, 1,
+	    "TMPDIR" },
 	{ "no LANG", run_deep, no_locale, NULL, NULL, NULL, ENDS_WELL, 0,
 	    NULL },
-	{ "unknown locale", run_deep, wrong_locale, NULL, NULL, NULL,
-	    ENDS_WELL, 0, NULL },
-	{ "no terminal left", run, NULL, NULL, use_up_terminals, NULL,
-	    ENDS_BADLY, 1, "pty/max" },
-	{ "no terminal left, check", check, NULL, NULL, use_up_terminals,
-	    NULL, ENDS_BADLY, 1, "kernel.pty.max" },
-	{ "no PATH", run_deep, no_path, NULL, NULL, NULL, ENDS_WELL, 0,
-	    NULL },
-	{ "no HOME", run_deep, no_home, NULL, NULL, NULL, ENDS_WELL, 0,
-	    NULL },
-	{ "no bash", run, NULL, NULL, hide_bash, NULL, ENDS_WELL, 0,
+	{ "unknown locale", run_deep, wrong_locale, NULL, NULL, NULL, ENDS_WELL,
+	    0, NULL },
+	{ "no terminal left", run, NULL, NULL, lack_terminals, NULL, ENDS_BADLY,
+	    1, "pty/max" },
+	{ "no terminal left, check", check, NULL, NULL, lack_terminals, NULL,
+	    ENDS_BADLY, 1, "kernel.pty.max" },
+	{ "no PATH", run_deep, no_path, NULL, NULL, NULL, ENDS_WELL, 0, NULL },
+	{ "no HOME", run_deep, no_home, NULL, NULL, NULL, ENDS_WELL, 0, NULL },
+	{ "no bash", run, NULL, NULL, lack_bash, NULL, ENDS_WELL, 0,
 	    "\"path\":\"/bin/sh\"" },
 	{ "sh", run_sh, NULL, NULL, NULL, NULL, ENDS_WELL, 0,
 	    "\"path\":\"/bin/sh\"" },
-	{ "no such shell", run_no_shell, NULL, NULL, NULL, NULL, ENDS_BADLY,
-	    -1, "/nowhere/sh" },
+	{ "no such shell", run_no_shell, NULL, NULL, NULL, NULL, ENDS_BADLY, -1,
+	    "/nowhere/sh" },
 	{ "no such word", no_such, NULL, NULL, NULL, NULL, ENDS_BADLY, 2,
 	    "fly" },
 	{ "no terminal", screen, NULL, NULL, NULL, NULL, ENDS_BADLY, 2,
 	    "daemonlab run -" },
-	{ "no user namespaces", run_deep, NULL, NULL, forbid_namespaces, NULL,
+	{ "no user namespaces", run_deep, NULL, NULL, lack_namespaces, NULL,
 	    ENDS_WELL, 0, NULL },
-	{ "no unshare", run_deep, NULL, NULL, deny, "unshare mount", ENDS_WELL, 0,
+	{ "no unshare", run_deep, NULL, NULL, lack_calls, "unshare mount",
+	    ENDS_WELL, 0, "\"mounted\":false" },
+	{ "no mount", run_deep, NULL, NULL, lack_calls, "mount", ENDS_WELL, 0,
 	    "\"mounted\":false" },
-	{ "no mount", run_deep, NULL, NULL, deny, "mount", ENDS_WELL, 0,
-	    "\"mounted\":false" },
-	{ "no ptrace", run, NULL, NULL, deny, "ptrace", ENDS_WELL, 0, NULL },
-	{ "no ptrace, check", check, NULL, NULL, deny, "ptrace", ENDS_BADLY,
-	    3, "ptrace" },
-	{ "no unshare, check", check, NULL, NULL, deny, "unshare clone3",
+	{ "no ptrace", run, NULL, NULL, lack_calls, "ptrace", ENDS_WELL, 0,
+	    NULL },
+	{ "no ptrace, check", check, NULL, NULL, lack_calls, "ptrace",
+	    ENDS_BADLY, 3, "ptrace" },
+	{ "no unshare, check", check, NULL, NULL, lack_calls, "unshare clone3",
 	    ENDS_OTHERWISE, 1, NULL },
-	{ "no pidfd_open", run, NULL, NULL, deny, "pidfd_open", ENDS_BADLY, 1,
-	    NULL },
-	{ "no inotify", run, NULL, NULL, deny, "inotify_init1 inotify_init",
-	    MAY_END_BADLY, 1, NULL },
-	{ "no socketpair", run, NULL, NULL, deny, "socketpair", ENDS_BADLY, 1,
-	    NULL },
-	{ "no signalfd", run, NULL, NULL, deny, "signalfd signalfd4",
+	{ "no pidfd_open", run, NULL, NULL, lack_calls, "pidfd_open",
 	    ENDS_BADLY, 1, NULL },
-	{ "no close_range", run_deep, NULL, NULL, deny, "close_range",
+	{ "no inotify", run, NULL, NULL, lack_calls,
+	    "inotify_init1 inotify_init", MAY_END_BADLY, 1, NULL },
+	{ "no socketpair", run, NULL, NULL, lack_calls, "socketpair",
+	    ENDS_BADLY, 1, NULL },
+	{ "no signalfd", run, NULL, NULL, lack_calls, "signalfd signalfd4",
+	    ENDS_BADLY, 1, NULL },
+	{ "no close_range", run_deep, NULL, NULL, lack_calls, "close_range",
 	    ENDS_WELL, 0, NULL },
-	{ "no /proc", run, NULL, NULL, hide_proc, NULL, ENDS_BADLY, 1,
+	{ "no /proc", run, NULL, NULL, lack_proc, NULL, ENDS_BADLY, 1,
 	    "/proc" },
-	{ "no /proc, inspect", inspect, NULL, NULL, hide_proc, NULL,
-	    ENDS_BADLY, 3, "/proc" },
-	{ "hidepid=2", run_deep, NULL, NULL, hide_others, NULL, ENDS_WELL, 0,
+	{ "no /proc, inspect", inspect, NULL, NULL, lack_proc, NULL, ENDS_BADLY,
+	    3, "/proc" },
+	{ "hidepid=2", run_deep, NULL, NULL, lack_others, NULL, ENDS_WELL, 0,
 	    NULL },
-	{ "NOFILE=32", run_deep, NULL, NULL, limit_files, (void *)32,
-	    ENDS_WELL, 0, NULL },
+	{ "NOFILE=32", run_deep, NULL, NULL, lack_files, (void *)32, ENDS_WELL,
+	    0, NULL },
 	/* Nor is there room for what it says. */
-	{ "no room for files", run, NULL, NULL, limit_size, (void *)0,
+	{ "no room for files", run, NULL, NULL, lack_file_size, (void *)0,
 	    ENDS_OTHERWISE, 1, NULL },
-	{ "NPROC=1", run, NULL, NULL, limit_processes, (void *)1, ENDS_BADLY,
+	{ "NPROC=1", run, NULL, NULL, lack_processes, (void *)1, ENDS_BADLY, 1,
+	    NULL },
+	{ "NPROC=2", run, NULL, NULL, lack_processes, (void *)2, MAY_END_BADLY,
 	    1, NULL },
-	{ "NPROC=2", run, NULL, NULL, limit_processes, (void *)2,
-	    MAY_END_BADLY, 1, NULL },
-	{ "NPROC=3", run, NULL, NULL, limit_processes, (void *)3,
-	    MAY_END_BADLY, 1, NULL },
-	{ "NPROC=4", run, NULL, NULL, limit_processes, (void *)4,
-	    MAY_END_BADLY, 1, NULL },
-	{ "NPROC=5", run, NULL, NULL, limit_processes, (void *)5,
-	    MAY_END_BADLY, 1, NULL },
+	{ "NPROC=3", run, NULL, NULL, lack_processes, (void *)3, MAY_END_BADLY,
+	    1, NULL },
+	{ "NPROC=4", run, NULL, NULL, lack_processes, (void *)4, MAY_END_BADLY,
+	    1, NULL },
+	{ "NPROC=5", run, NULL, NULL, lack_processes, (void *)5, MAY_END_BADLY,
+	    1, NULL },
 };
 
 #define ROWS ((int)(sizeof rows / sizeof rows[0]))
@@ -378,7 +183,7 @@ static void try_row(const struct row *row)
 	row->argv[0] = (char *)(uintptr_t)room_lab();
 	room_open(&room, NULL);
 	code = room_run(&room, &guest);
-	if (code == CANNOT)
+	if (code == LACK_CANNOT_BE)
 		fprintf(stderr, "degraded: %s: not possible here\n",
 		    row->name);
 	else if (row->end == ENDS_OTHERWISE)
@@ -420,7 +225,7 @@ END_TEST
 /* From where the loader has just enough, to where all works. */
 START_TEST(few_descriptors_leave_no_folder)
 {
-	struct row row = { "few descriptors", run, NULL, NULL, limit_files,
+	struct row row = { "few descriptors", run, NULL, NULL, lack_files,
 		(void *)(uintptr_t)(6 + _i), MAY_END_BADLY, 1, "ulimit -n" };
 
 	try_row(&row);

@@ -155,7 +155,7 @@ END_TEST
 
 START_TEST(killed_at_any_moment)
 {
-	unsigned seed = (unsigned)getpid();
+	unsigned seed = room_seed(_i);
 	struct room room;
 	struct guest guest;
 	int64_t start, whole;
@@ -180,24 +180,6 @@ START_TEST(killed_at_any_moment)
 	room_close(&room);
 }
 END_TEST
-
-static pid_t find_server(pid_t lab)
-{
-	char path[60], text[400], comm[40], *word, *rest;
-
-	snprintf(path, sizeof path, "/proc/%d/task/%d/children", (int)lab,
-	    (int)lab);
-	ck_assert_int_gt(io_read_at(AT_FDCWD, path, text, sizeof text), 0);
-	for (word = strtok_r(text, " ", &rest); word;
-	    word = strtok_r(NULL, " ", &rest)) {
-		snprintf(path, sizeof path, "/proc/%s/comm", word);
-		if (io_read_at(AT_FDCWD, path, comm, sizeof comm) > 0 &&
-		    strcmp(comm, "usb\n") == 0)
-			return atoi(word);
-	}
-	ck_abort_msg("there is no server");
-	return 0;
-}
 
 /* The target waits, and so does the lab, for a line. */
 static void wait_for_start(const struct room *room)
@@ -226,7 +208,7 @@ START_TEST(killed_with_a_server_that_is_stopped_or_dead)
 	guest.in = fifo;
 	pid = room_start(&room, &guest);
 	wait_for_start(&room);
-	ck_assert_int_eq(kill(find_server(pid), signals[_i / 2]), 0);
+	ck_assert_int_eq(kill(room_child(pid, "usb"), signals[_i / 2]), 0);
 	kill(pid, SIGKILL);
 	ck_assert_int_ne(room_wait(pid, 10000), -1);
 	close(fd);

@@ -2,7 +2,6 @@
  * not theirs: the report says what they ran into, and nobody else notices.
  * They run in a PID namespace of the test's own, or are not tried. */
 #include <check.h>
-#include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <stdint.h>

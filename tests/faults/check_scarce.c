@@ -84,7 +84,6 @@ static void assert_told(struct room *room, int status, int most)
 	room_is_empty(room);
 }
 
-/* Each time at other places. */
 START_TEST(no_memory_is_no_crash)
 {
 	char **argv = commands[_i];
@@ -96,7 +95,7 @@ START_TEST(no_memory_is_no_crash)
 	least = find_least(&room);
 	if (least == 0)
 		fprintf(stderr, "scarce: memory cannot be limited here\n");
-	for (int kib = least + (int)getpid() % stride;
+	for (int kib = least + (int)(room_seed(_i) % (unsigned)stride);
 	     least && kib < least + SPAN; kib += stride)
 		assert_told(&room, run_with(&room, argv, limit_memory, kib),
 		    kib);

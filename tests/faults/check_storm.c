@@ -1,53 +1,28 @@
 /* Storms of sizes: the last one counts, and nothing of the others stays. */
 #include <check.h>
 #include <signal.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "lab/actors/cells.h"
-#include "tests/desk.h"
+#include "tests/sitting.h"
 
 Suite *storm_suite(void);
 
-static struct room room;
-static char *lab[] = { NULL, "--no-predict", NULL };
-
-static struct desk *sit_at_lab(void)
-{
-	struct guest guest = { .argv = lab };
-	struct desk *desk;
-
-	room_open(&room, NULL);
-	lab[0] = (char *)(uintptr_t)room_lab();
-	desk = desk_open(&room, &guest, 24, 80);
-	desk_must_see(desk, "beat");
-	return desk;
-}
-
 static void leave(struct desk *desk)
 {
-	int status;
-
 	kill(desk_pid(desk), SIGTERM);
-	status = desk_status(desk);
-	ck_assert_msg(status != -1 && WIFEXITED(status) &&
-	    WEXITSTATUS(status) == 128 + SIGTERM, "wait status %#x:\n%.3000s",
-	    (unsigned)status, desk_screen(desk));
-	ck_assert(desk_is_restored(desk));
-	desk_close(desk);
-	room_close(&room);
+	sitting_ends(desk, 128 + SIGTERM);
 }
 
 /* Sizes from 0x0 to 500x300 and keys that change only what is looked at. */
 START_TEST(a_storm_of_sizes_ends_in_the_right_screen)
 {
 	static const char keys[] = "wctfmliz?\033\t jkgGo";
-	struct desk *desk = sit_at_lab();
-	unsigned seed = (unsigned)getpid();
+	struct desk *desk = sitting_at_lab();
+	unsigned seed = room_seed(0);
 	int rounds = room_rounds(300, 5000);
 
 	fprintf(stderr, "storm: seed %u\n", seed);
@@ -71,8 +46,10 @@ END_TEST
 
 static pid_t target_of(struct desk *desk)
 {
-	const char *at = strstr(desk_screen(desk), " PID ");
+	const char *at;
 
+	desk_pump(desk, DESK_CALM_MS);
+	at = strstr(desk_screen(desk), " PID ");
 	ck_assert_ptr_nonnull(at);
 	return atoi(at + strlen(" PID "));
 }
@@ -97,8 +74,8 @@ static const char *const calm_views[][2] = { { "w", "\342\226\270 why" },
  * more, so that nothing else changes. */
 START_TEST(a_storm_of_sizes_changes_nothing)
 {
-	struct desk *desk = sit_at_lab();
-	unsigned seed = (unsigned)getpid();
+	struct desk *desk = sitting_at_lab();
+	unsigned seed = room_seed(_i);
 	char before[1 << 14];
 
 	kill(target_of(desk), SIGSTOP);

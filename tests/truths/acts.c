@@ -1,6 +1,5 @@
 #include "tests/truths/acts.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
 #include <signal.h>
@@ -16,7 +15,6 @@
 #include <termios.h>
 #include <unistd.h>
 
-#include "tests/truths/said.h"
 
 long two(long high, long low)
 {

@@ -1,5 +1,4 @@
 /* Orphaned groups, and what the background may do with the terminal. */
-#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>

@@ -1,5 +1,4 @@
 /* How processes end, who is told, and what outlives an exec. */
-#include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <pthread.h>

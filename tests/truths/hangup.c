@@ -1,5 +1,4 @@
 /* Who is told when a key is typed, a leader ends, a terminal goes away. */
-#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>

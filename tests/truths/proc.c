@@ -11,7 +11,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "lab/ground/names.h"
 #include "tests/truths/acts.h"
 #include "tests/truths/said.h"
 #include "tests/truths/seen.h"

@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -99,8 +98,10 @@ bool is_in_sleep(pid_t pid)
 	char text[256];
 	long number;
 
-	if (proc_read(pid, "syscall", text, sizeof(text)) <= 0 ||
-	    sscanf(text, "%ld", &number) != 1)
+	/* Not told here: then it is at least not on its way. */
+	if (proc_read(pid, "syscall", text, sizeof(text)) <= 0)
+		return state_of(pid) == 'S';
+	if (sscanf(text, "%ld", &number) != 1)
 		return false;
 	return number == SYS_clock_nanosleep || number == SYS_nanosleep;
 }

@@ -1,5 +1,5 @@
 /* What `check` found as a list of tests. */
-#include "lab/faces/score.h"
+#include "lab/faces/test_list.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -7,77 +7,77 @@
 #include "lab/facts/text.h"
 #include "lab/ground/escape.h"
 
-static struct score_row *add(struct score *score, const char *name,
-    enum outcome outcome, enum status status)
+static struct test_row *add(struct test_list *tests, const char *name,
+    enum test_outcome outcome, enum status status)
 {
-	struct score_row *row = &score->row[score->count++];
+	struct test_row *row = &tests->row[tests->count++];
 
 	snprintf(row->name, sizeof row->name, "%s", name);
 	row->outcome = outcome;
 	row->status = rule_status(status);
-	score->failed += outcome == OUTCOME_FAIL;
-	score->skipped += outcome == OUTCOME_SKIP;
+	tests->failed += outcome == TEST_FAIL;
+	tests->skipped += outcome == TEST_SKIP;
 	return row;
 }
 
-static void add_rule(struct score *score, const struct checkup *checkup,
+static void add_rule(struct test_list *tests, const struct checkup *checkup,
     const struct demand *demand, enum rule_id id)
 {
 	const struct verdict *verdict = &checkup->verdict[id];
-	enum outcome outcome = OUTCOME_PASS;
-	struct score_row *row;
+	enum test_outcome outcome = TEST_PASS;
+	struct test_row *row;
 
 	if (!verdict->is_given || !checkup_counts(demand, id))
 		return;
 	if (checkup_fails(checkup, demand, id))
-		outcome = OUTCOME_FAIL;
+		outcome = TEST_FAIL;
 	else if (verdict->status == STATUS_INFO)
-		outcome = OUTCOME_SKIP;
-	row = add(score, rule_name(id), outcome, verdict->status);
+		outcome = TEST_SKIP;
+	row = add(tests, rule_name(id), outcome, verdict->status);
 	snprintf(row->why, sizeof row->why, "%s", verdict->why);
 }
 
-static void add_key(struct score *score, const struct checkup *checkup,
+static void add_key(struct test_list *tests, const struct checkup *checkup,
     enum take key)
 {
 	bool has = checkup->taken.has[key];
-	struct score_row *row;
+	struct test_row *row;
 	char name[40], id[40];
 
 	snprintf(name, sizeof name, "require-%s", take_name(key));
-	row = add(score, name, has ? OUTCOME_PASS : OUTCOME_FAIL,
+	row = add(tests, name, has ? TEST_PASS : TEST_FAIL,
 	    has ? STATUS_PASS : STATUS_FAIL);
 	snprintf(id, sizeof id, "require.%s", has ? "taken" : take_name(key));
 	snprintf(row->why, sizeof row->why, "%s", text_get(id));
 }
 
-void score_list(struct score *score, const struct checkup *checkup,
+void test_list_fill(struct test_list *tests, const struct checkup *checkup,
     const struct demand *demand)
 {
-	struct score_row *row;
+	struct test_row *row;
 
-	memset(score, 0, sizeof *score);
+	memset(tests, 0, sizeof *tests);
 	for (enum rule_id id = 0; id < RULE_COUNT; id++)
-		add_rule(score, checkup, demand, id);
+		add_rule(tests, checkup, demand, id);
 	for (enum take key = 0; key < TAKE_COUNT; key++)
 		if (demand->require[key])
-			add_key(score, checkup, key);
+			add_key(tests, checkup, key);
 	if (!checkup->hit_limit)
 		return;
-	row = add(score, "limits", OUTCOME_FAIL, STATUS_FAIL);
+	row = add(tests, "limits", TEST_FAIL, STATUS_FAIL);
 	for (int i = 0; i < checkup->notes; i++) {
 		struct buffer words = { 0 };
 
 		if (checkup->note[i].id != NOTE_PROCESSES &&
 		    checkup->note[i].id != NOTE_MEMORY)
 			continue;
-		score_note(&checkup->note[i], &words);
+		test_list_note(&checkup->note[i], &words);
 		snprintf(row->why, sizeof row->why, "%s", buffer_get(&words));
 		buffer_free(&words);
 	}
 }
 
-void score_program(const struct checkup *checkup, struct buffer *out)
+void test_list_program(const struct checkup *checkup, struct buffer *out)
 {
 	char shown[300];
 
@@ -94,7 +94,7 @@ static const char *note_value(const char *name, void *context)
 	return strcmp(name, "value") == 0 ? note->value : NULL;
 }
 
-void score_note(const struct note *note, struct buffer *out)
+void test_list_note(const struct note *note, struct buffer *out)
 {
 	struct note copy = *note;
 	char id[40];

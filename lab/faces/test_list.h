@@ -2,37 +2,37 @@
  * What `check` found as a list of tests that are passed or not: the one list
  * that TAP, JUnit and Gradescope print.
  */
-#ifndef LAB_FACES_SCORE_H
-#define LAB_FACES_SCORE_H
+#ifndef LAB_FACES_TEST_LIST_H
+#define LAB_FACES_TEST_LIST_H
 
 #include "lab/facts/checkup.h"
 
-enum outcome { OUTCOME_PASS, OUTCOME_FAIL, OUTCOME_SKIP };
+enum test_outcome { TEST_PASS, TEST_FAIL, TEST_SKIP };
 
-#define SCORE_MAX (RULE_COUNT + TAKE_COUNT + 1)
+#define TESTS_MAX (RULE_COUNT + TAKE_COUNT + 1)
 
-struct score_row {
+struct test_row {
 	char name[40];		/* "own-session", "require-fork", "limits" */
-	enum outcome outcome;
+	enum test_outcome outcome;
 	const char *status;	/* "pass", "warn", "fail", "info" */
 	char why[512];		/* escaped */
 };
 
-struct score {
-	struct score_row row[SCORE_MAX];
+struct test_list {
+	struct test_row row[TESTS_MAX];
 	int count;
 	int failed;
 	int skipped;
 };
 
 /* The checks that count, the steps that are required, and the limits. */
-void score_list(struct score *score, const struct checkup *checkup,
+void test_list_fill(struct test_list *tests, const struct checkup *checkup,
     const struct demand *demand);
 
 /* Appends the program and its arguments, escaped, as on a command line. */
-void score_program(const struct checkup *checkup, struct buffer *out);
+void test_list_program(const struct checkup *checkup, struct buffer *out);
 
 /* Appends a note in words. */
-void score_note(const struct note *note, struct buffer *out);
+void test_list_note(const struct note *note, struct buffer *out);
 
 #endif
