@@ -6,6 +6,7 @@
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
@@ -210,6 +211,17 @@ static int try_rung(struct container *container, struct inside *inside)
 	return -1;
 }
 
+/* Whether the numbers that /proc shows are those of our own calls: in a PID
+ * namespace under the /proc of another they are not, and strangers would be
+ * looked at. */
+static bool is_our_proc(int proc)
+{
+	char number[16] = "";
+	ssize_t length = readlinkat(proc, "self", number, sizeof number - 1);
+
+	return length > 0 && strtol(number, NULL, 10) == getpid();
+}
+
 int container_start(struct container *container,
     const struct container_plan *plan)
 {
@@ -223,6 +235,12 @@ int container_start(struct container *container,
 	if (container->outside < 0) {
 		snprintf(container->why, sizeof container->why,
 		    "/proc: %s", names_errno(errno));
+		return -1;
+	}
+	if (!is_our_proc(container->outside)) {
+		snprintf(container->why, sizeof container->why, "/proc is that "
+		    "of another PID namespace: mount -t proc proc /proc");
+		errno = ESRCH;
 		return -1;
 	}
 	for (inside.rung = 0; inside.rung < RUNG_COUNT; inside.rung++) {

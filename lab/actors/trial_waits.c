@@ -230,6 +230,13 @@ static struct pace *pace_of(struct probe *probe, pid_t tid)
 	return free_pace(probe, tid);
 }
 
+/* A signal that is ignored interrupts the sleep of who is traced, and it goes
+ * on for the rest, of which the kernel tells no length: restart_syscall(2). */
+static bool goes_on(const struct pace *pace, int64_t wait)
+{
+	return wait == UNKNOWN_SLEEP_US && pace->wakes_us > io_now_us();
+}
+
 /* Notes a look at a thread that sleeps; NULL if there are too many.  The
  * kernel tells how long it meant to sleep, not how much of that is over: it
  * wakes as long after we first saw it asleep, at the latest. */
@@ -240,7 +247,8 @@ static const struct pace *keep_pace(struct probe *probe, pid_t tid,
 
 	if (!pace)
 		return NULL;
-	if (pace->wakes_us == 0 || pace->last != switches)
+	if (pace->wakes_us == 0 ||
+	    (pace->last != switches && !goes_on(pace, wait)))
 		pace->wakes_us = io_now_us() + wait;
 	if (pace->since_us != probe->changed_us)
 		pace->first = switches;
@@ -255,6 +263,8 @@ static void add_sleep(struct probe *probe, struct waits *waits,
 	unsigned long needed = probe->has_program_ended ? ROUNDS
 	    : ROUNDS_FOREGROUND;
 
+	if (pace && wait == UNKNOWN_SLEEP_US)
+		wait = pace->wakes_us - io_now_us();
 	if (pace && pace->wakes_us > probe->deadline_us) {
 		if (wait > waits->beyond_us)
 			waits->beyond_us = wait;
