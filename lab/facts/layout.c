@@ -50,6 +50,11 @@ static bool is_whole(const struct view *view)
 	    (view->is_zoomed && shown != MODE_MENU);
 }
 
+bool layout_is_too_small(int rows, int columns)
+{
+	return rows < LAYOUT_ROWS || columns < LAYOUT_COLUMNS;
+}
+
 void layout_make(struct layout *layout, const struct lab *lab, int rows,
     int columns)
 {
@@ -59,7 +64,7 @@ void layout_make(struct layout *layout, const struct lab *lab, int rows,
 	layout->rows = rows;
 	layout->columns = columns;
 	layout->footer = rows - 1;
-	layout->is_too_small = rows < LAYOUT_ROWS || columns < LAYOUT_COLUMNS;
+	layout->is_too_small = layout_is_too_small(rows, columns);
 	if (layout->is_too_small)
 		return;
 	layout->is_whole = is_whole(&lab->view);

@@ -28,6 +28,9 @@ struct layout {
 	int footer;		/* its row; the title is row 0 */
 };
 
+/* Whether a window of this size shows nothing but that it is too small. */
+bool layout_is_too_small(int rows, int columns);
+
 /* Where everything stands in a window of this size. */
 void layout_make(struct layout *layout, const struct lab *lab, int rows,
     int columns);

@@ -139,10 +139,9 @@ static bool is_unseen(const struct lab *lab, int key)
 	const struct view *view = &lab->view;
 	const char *ways_out = view->mode == MODE_TYPING ? "\035"
 	    : "q\003\014\032\033";
-	struct layout layout;
 
-	layout_make(&layout, lab, view->rows, view->columns);
-	return layout.is_too_small && view->rows > 0 &&
+	return view->rows > 0 &&
+	    layout_is_too_small(view->rows, view->columns) &&
 	    (key > 127 || strchr(ways_out, key) == NULL);
 }
 
