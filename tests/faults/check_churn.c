@@ -132,6 +132,14 @@ static bool is_whole(const json_t *snapshot)
 	    json_array_size(json_object_get(snapshot, "fds")) > 0;
 }
 
+/* The kernel puts the ids into stat before the name, and the name may be taken
+ * in between: those that it was born with are its own as well. */
+static bool are_ids(int number, pid_t pid, pid_t parent, long pgid, long sid)
+{
+	return (pgid == parent || pgid == churn_pgid(number, pid, parent)) &&
+	    (sid == parent || sid == churn_sid(number, pid, parent));
+}
+
 static bool is_of_one(const json_t *row, const json_t *s, int number)
 {
 	pid_t pid = (pid_t)number_of(row, "pid");
@@ -141,8 +149,8 @@ static bool is_of_one(const json_t *row, const json_t *s, int number)
 	snprintf(umask, sizeof umask, "%04o", churn_umask(number));
 	return number_of(s, "pid") == pid && number_of(s, "ppid") == parent &&
 	    is_text(s, "ppid_comm", CHURN_NAME) &&
-	    number_of(s, "pgid") == churn_pgid(number, pid, parent) &&
-	    number_of(s, "sid") == churn_sid(number, pid, parent) &&
+	    are_ids(number, pid, parent, number_of(s, "pgid"),
+		number_of(s, "sid")) &&
 	    is_text(s, "umask", umask) &&
 	    is_text(s, "cwd", churn_cwd(number)) &&
 	    are_signals(json_object_get(s, "signals"), number) &&
@@ -210,8 +218,7 @@ static void judge_row(const char *line)
 	tally->lines++;
 	tally->whole += mask[0] != '?' && strchr("nfp", letters[0]);
 	snprintf(want, sizeof want, "%04o", churn_umask(number));
-	if (pgid != churn_pgid(number, pid, parent) ||
-	    sid != churn_sid(number, pid, parent) || strcmp(tty, "-") != 0 ||
+	if (!are_ids(number, pid, parent, pgid, sid) || strcmp(tty, "-") != 0 ||
 	    (mask[0] != '?' && strcmp(mask, want) != 0) ||
 	    !are_letters(letters, number))
 		accuse("of two: %s", line);
@@ -237,8 +244,7 @@ static void judge_leaf(const char *line)
 	parent = churn_parent(&tally->churn, pid);
 	tally->lines++;
 	tally->whole++;
-	if (tree_sid != churn_sid(number, pid, parent) ||
-	    tree_pgid != churn_pgid(number, pid, parent))
+	if (!are_ids(number, pid, parent, tree_pgid, tree_sid))
 		accuse("session %d, group %d: %s", tree_sid, tree_pgid, line);
 }
 
