@@ -58,6 +58,7 @@ fuzz: has-fuzz
 fuzz-programs: $(FUZZERS:%=$(BUILD)/%)
 
 FUZZ_HELP := $(patsubst %.c,$(BUILD)/%.o,tests/fake_lab.c \
+    tests/descriptors.c \
     $(filter-out tests/fuzz/fuzz_%,$(wildcard tests/fuzz/*.c)))
 
 $(FUZZERS:%=$(BUILD)/%): $(BUILD)/%: $(BUILD)/tests/fuzz/%.o $(FUZZ_HELP) \

@@ -122,7 +122,7 @@ START_TEST(killed_by_sigterm_is_warned_of)
 }
 END_TEST
 
-/* Whom no signal of the terminal reached did not die of accused.snapshot. */
+/* Whom no signal of the terminal reached did not die of it. */
 START_TEST(a_death_at_the_hangup_is_not_always_of_it)
 {
 	accused.trial.survival = DIED_OF_HANGUP;
@@ -137,6 +137,7 @@ START_TEST(a_death_at_the_hangup_is_not_always_of_it)
 	accused_gets(RULE_SURVIVES, STATUS_FAIL, "no SIGINT");
 }
 END_TEST
+
 Suite *rule_trial_suite(void)
 {
 	Suite *suite = suite_create("rule_trial");

@@ -241,7 +241,7 @@ START_TEST(another_file_on_the_number_is_not_the_inherited_one)
 }
 END_TEST
 
-/* An open with O_CLOEXEC, or F_DUPFD of fcntl, is no row of the trodden. */
+/* An open with O_CLOEXEC, or F_DUPFD of fcntl, is no row of the trail. */
 START_TEST(what_was_closed_is_opened_by_the_next_call)
 {
 	int a = trail_birth(&trodden, 3, -1);

@@ -1,13 +1,13 @@
 /* Random walks: actions in any order, from printed seeds, with any start.
  * Whatever is done, each action ends, and nothing is left. */
 #include <check.h>
-#include <fcntl.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "lab/facts/field.h"
+#include "tests/descriptors.h"
 #include "tests/play.h"
 #include "tests/room.h"
 
@@ -82,15 +82,6 @@ START_TEST(a_walk_leaves_nothing)
 }
 END_TEST
 
-static int count_descriptors(void)
-{
-	int count = 0;
-
-	for (int fd = 0; fd < 1024; fd++)
-		count += fcntl(fd, F_GETFD) >= 0;
-	return count;
-}
-
 static long resident_pages(void)
 {
 	char text[100];
@@ -114,7 +105,8 @@ START_TEST(cycles_keep_descriptors_and_memory_flat)
 	for (int i = 0; i < rounds; i++) {
 		play_do(play, i % 3 == 0 ? "fork"
 		    : steps[(size_t)i % 2 + 2]->id);
-		now = count_descriptors();
+		now = descriptors_of(getpid());
+		ck_assert_int_gt(now, 0);
 		if (i < rounds / 2) {
 			before = now > before ? now : before;
 			pages = resident_pages();

@@ -1,7 +1,6 @@
 /* The warden, told by its socket what the lab would not say: it goes on, and
  * keeps no descriptor. */
 #include <check.h>
-#include <dirent.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -13,6 +12,7 @@
 #include "lab/actors/warden.h"
 #include "lab/actors/warden_inside.h"
 #include "lab/ground/pidfd.h"
+#include "tests/descriptors.h"
 
 Suite *warden_suite(void);
 
@@ -82,18 +82,12 @@ static int count_descriptors(void)
 {
 	const struct order order = { .kind = SAY_END,
 		.stage = STAGES_MAX - 1 };
-	char path[40];
-	DIR *folder;
-	int count = 0;
+	int count;
 
 	say(&order, sizeof order, 0);
 	ck_assert_int_eq(hear().stage, STAGES_MAX - 1);
-	snprintf(path, sizeof path, "/proc/%d/fd", (int)warden);
-	folder = opendir(path);
-	ck_assert_ptr_nonnull(folder);
-	while (readdir(folder))
-		count++;
-	closedir(folder);
+	count = descriptors_of(warden);
+	ck_assert_int_gt(count, 0);
 	return count;
 }
 

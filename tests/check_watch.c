@@ -1,7 +1,6 @@
 /* Looks that keep files open, and who is in a session, on a real process that
  * does what it is told. */
 #include <check.h>
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
@@ -15,6 +14,7 @@
 #include "lab/actors/look.h"
 #include "lab/actors/members.h"
 #include "lab/actors/watch.h"
+#include "tests/descriptors.h"
 
 Suite *watch_suite(void);
 
@@ -138,18 +138,6 @@ static void tear_down(void)
 
 /* --- a watch ------------------------------------------------------------ */
 
-static int count_open(void)
-{
-	DIR *folder = opendir("/proc/self/fd");
-	int count = 0;
-
-	ck_assert_ptr_nonnull(folder);
-	while (readdir(folder))
-		count++;
-	closedir(folder);
-	return count;
-}
-
 /* What is held says the same as what is opened anew. */
 static void look_both(void)
 {
@@ -213,27 +201,27 @@ END_TEST
 
 START_TEST(who_is_not_asked_for_is_let_go)
 {
-	int before = count_open();
+	int before = descriptors_of(getpid());
 
 	look_both();
-	ck_assert_int_gt(count_open(), before);
+	ck_assert_int_gt(descriptors_of(getpid()), before);
 	watch_begin(watch);
-	ck_assert_int_gt(count_open(), before);
+	ck_assert_int_gt(descriptors_of(getpid()), before);
 	watch_begin(watch);
-	ck_assert_int_eq(count_open(), before);
+	ck_assert_int_eq(descriptors_of(getpid()), before);
 }
 END_TEST
 
 START_TEST(where_descriptors_are_scarce_none_is_held)
 {
 	struct rlimit limit = { 64, 64 };
-	int before = count_open();
+	int before = descriptors_of(getpid());
 
 	ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &limit), 0);
 	watch_close(watch);
 	watch = watch_open(proc);
 	look_both();
-	ck_assert_int_eq(count_open(), before);
+	ck_assert_int_eq(descriptors_of(getpid()), before);
 }
 END_TEST
 

@@ -5,7 +5,6 @@
  * would obey.  Nothing is started, and what would signal, unmount or remove is
  * a stand-in (tests/check.mk).
  */
-#include <dirent.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
@@ -24,6 +23,7 @@
 #include "lab/faces/print.h"
 #include "lab/ground/io.h"
 #include "lab/ground/pidfd.h"
+#include "tests/descriptors.h"
 #include "tests/fuzz/hostile.h"
 
 enum { ACTIONS = 4, TURNS = 40 };
@@ -435,18 +435,6 @@ static void take_turns(struct stage *stage, struct line_page *page)
 	}
 }
 
-static int count_descriptors(void)
-{
-	DIR *folder = opendir("/proc/self/fd");
-	int count = 0;
-
-	must(folder != NULL);
-	while (readdir(folder))
-		count++;
-	closedir(folder);
-	return count;
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct bytes bytes = bytes_open(data, size);
@@ -459,7 +447,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (!puppet)
 		begin();
 	must(page != MAP_FAILED && stage);
-	before = count_descriptors();
+	before = descriptors_of(getpid());
+	must(before > 0);
 	open_stage(stage, page);
 	for (int i = 0; i < ACTIONS && (i < 2 || bytes.left > 0); i++) {
 		take_turns(stage, page);
@@ -469,6 +458,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			begin_action(stage);
 	}
 	close_stage(stage);
-	must(count_descriptors() == before);
+	must(descriptors_of(getpid()) == before);
 	return 0;
 }

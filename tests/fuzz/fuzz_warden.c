@@ -7,13 +7,13 @@
 #define keeper_run keeper_run_again	/* the other is the program's */
 #include "lab/actors/keeper.c"
 
-#include <dirent.h>
 #include <pty.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 
 #include "lab/ground/pidfd.h"
+#include "tests/descriptors.h"
 #include "tests/fuzz/hostile.h"
 
 enum { ROUNDS = 40, FDS = 3, FOLDERS = 3 };
@@ -294,18 +294,6 @@ static void let_go_of_all(void)
 	close(told.socket);
 }
 
-static int count_descriptors(void)
-{
-	DIR *folder = opendir("/proc/self/fd");
-	int count = 0;
-
-	must(folder != NULL);
-	while (readdir(folder))
-		count++;
-	closedir(folder);
-	return count;
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct bytes bytes = bytes_open(data, size);
@@ -313,7 +301,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (!home[0])
 		begin();
-	before = count_descriptors();
+	before = descriptors_of(getpid());
+	must(before > 0);
 	must(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) == 0);
 	memset(&told, 0, sizeof told);
 	told.lab = told.terminal = -1;
@@ -330,6 +319,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	must(hear(&told) == -1);
 	let_go_of_all();
 	tcflush(slave, TCIOFLUSH);
-	must(count_descriptors() == before);
+	must(descriptors_of(getpid()) == before);
 	return 0;
 }
