@@ -59,7 +59,9 @@ fuzz-programs: $(FUZZERS:%=$(BUILD)/%)
 
 FUZZ_HELP := $(patsubst %.c,$(BUILD)/%.o,tests/fake_lab.c \
     tests/descriptors.c \
-    $(filter-out tests/fuzz/fuzz_%,$(wildcard tests/fuzz/*.c)))
+    $(filter-out tests/fuzz/fuzz_% tests/fuzz/stick_%,\
+    $(wildcard tests/fuzz/*.c)))
+FUZZ_STICK := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/fuzz/stick_*.c))
 
 $(FUZZERS:%=$(BUILD)/%): $(BUILD)/%: $(BUILD)/tests/fuzz/%.o $(FUZZ_HELP) \
     $(PARTS)
@@ -89,8 +91,10 @@ $(BUILD)/fuzz_container: FUZZ_WRAP := crowd_count
 
 # Asked without a kernel.
 $(BUILD)/fuzz_stick: FUZZ_WRAP := fuse_session_loop
+$(BUILD)/fuzz_stick: $(FUZZ_STICK)
 
--include $(FUZZERS:%=$(BUILD)/tests/fuzz/%.d) $(FUZZ_HELP:.o=.d)
+-include $(FUZZERS:%=$(BUILD)/tests/fuzz/%.d) $(FUZZ_HELP:.o=.d) \
+    $(FUZZ_STICK:.o=.d)
 
 # Left out is what runs the lab hundreds of times, since each end writes all
 # counts, and what leaves no room to write them.
