@@ -121,18 +121,33 @@ static int64_t until_then(long number, const uint64_t *argument, int64_t wait)
 	return rest > 0 ? rest : 1;
 }
 
+static char read_state(int folder, const char *tid)
+{
+	char path[300], text[512], *state;
+
+	snprintf(path, sizeof path, "%s/stat", tid);
+	if (io_read_at(folder, path, text, sizeof text) <= 0)
+		return '?';
+	state = strrchr(text, ')');
+	return state && state[1] == ' ' ? state[2] : '?';
+}
+
 /* /proc/PID/task/TID/syscall: the number and six arguments of the call that
  * a thread is blocked in, or "running".  Who writes is as good as running: we
  * read what comes to the terminal; so is whoever waits for a disk. */
-static int64_t thread_wait(int proc, const char *path, pid_t tid, char state,
-    bool *is_vague)
+static int64_t thread_wait(int folder, const char *tid, pid_t outside,
+    char *state, bool *is_vague)
 {
-	char text[256], *at;
+	char path[300], text[256], *at;
 	uint64_t argument[6] = { 0 };
 	long number;
 
-	if (io_read_at(proc, path, text, sizeof text) < 0)
+	snprintf(path, sizeof path, "%s/syscall", tid);
+	if (io_read_at(folder, path, text, sizeof text) < 0)
 		return errno == ENOENT || errno == ESRCH ? 0 : -1;
+	/* Later than the call: who is at rest now was so in that call, or came
+	 * to rest after it. */
+	*state = read_state(folder, tid);
 	if (strncmp(text, "running", 7) == 0)
 		return -1;
 	number = strtol(text, &at, 10);
@@ -143,15 +158,17 @@ static int64_t thread_wait(int proc, const char *path, pid_t tid, char state,
 		return UNKNOWN_SLEEP_US;
 #endif
 	if (number == SYS_write || number == SYS_writev ||
-	    (state == 'D' && !is_parents(number)))
+	    (*state == 'D' && !is_parents(number)))
 		return -1;
 	if (is_rest(number))
 		return 0;
 	for (size_t i = 0; i < sizeof patience / sizeof patience[0]; i++)
 		if (patience[i].number == number)
 			return until_then(number, argument,
-			    read_clock(tid, patience[i].kind,
+			    read_clock(outside, patience[i].kind,
 				argument[patience[i].argument]));
+	if (*state == 'R')
+		return -1;
 	*is_vague = true;
 	return 0;
 }
@@ -284,17 +301,6 @@ static void add_wait(struct probe *probe, struct waits *waits, int folder,
 		    count_switches(folder, tid), wait), wait);
 }
 
-static char read_state(int folder, const char *tid)
-{
-	char path[300], text[512], *state;
-
-	snprintf(path, sizeof path, "%s/stat", tid);
-	if (io_read_at(folder, path, text, sizeof text) <= 0)
-		return '?';
-	state = strrchr(text, ')');
-	return state && state[1] == ' ' ? state[2] : '?';
-}
-
 static bool is_asleep(char state)
 {
 	return state == 'S' || state == 'T' || state == 't';
@@ -304,12 +310,11 @@ static bool is_asleep(char state)
 static void read_thread(struct probe *probe, struct waits *waits, int folder,
     const char *tid, pid_t outside)
 {
-	char path[300], state = read_state(folder, tid);
+	char state = '?';
 	int64_t wait, cpu_us;
 	unsigned long runs = count_runs(folder, tid, &cpu_us);
 
-	snprintf(path, sizeof path, "%s/syscall", tid);
-	wait = thread_wait(folder, path, outside, state, &waits->is_vague);
+	wait = thread_wait(folder, tid, outside, &state, &waits->is_vague);
 	waits->is_starved |= wait < 0 && (state == 'R' || state == 'D');
 	waits->cpu_us += cpu_us;
 	waits->is_vague |= !is_asleep(state) || runs == 0 ||
