@@ -57,10 +57,12 @@ fuzz: has-fuzz
 .PHONY: fuzz-programs
 fuzz-programs: $(FUZZERS:%=$(BUILD)/%)
 
+# What several fuzzers share, and what belongs to one.
+FUZZ_SHARED := $(filter-out tests/fuzz/fuzz_% tests/fuzz/stick_% \
+    tests/fuzz/line_%,$(wildcard tests/fuzz/*.c))
 FUZZ_HELP := $(patsubst %.c,$(BUILD)/%.o,tests/fake_lab.c \
-    tests/descriptors.c \
-    $(filter-out tests/fuzz/fuzz_% tests/fuzz/stick_%,\
-    $(wildcard tests/fuzz/*.c)))
+    tests/descriptors.c $(FUZZ_SHARED))
+FUZZ_LINE  := $(BUILD)/tests/fuzz/line_stand_in.o
 FUZZ_STICK := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/fuzz/stick_*.c))
 
 $(FUZZERS:%=$(BUILD)/%): $(BUILD)/%: $(BUILD)/tests/fuzz/%.o $(FUZZ_HELP) \
@@ -85,6 +87,7 @@ $(BUILD)/fuzz_line: FUZZ_WRAP := pidfd_kill kill look_each io_now_ms \
     terminal_leader terminal_session terminal_foreground terminal_fd \
     terminal_prompts terminal_text terminal_shell terminal_shell_name \
     terminal_name terminal_forget terminal_hang_up terminal_type
+$(BUILD)/fuzz_line: $(FUZZ_LINE)
 
 # Nobody is inside.
 $(BUILD)/fuzz_container: FUZZ_WRAP := crowd_count
@@ -94,7 +97,7 @@ $(BUILD)/fuzz_stick: FUZZ_WRAP := fuse_session_loop
 $(BUILD)/fuzz_stick: $(FUZZ_STICK)
 
 -include $(FUZZERS:%=$(BUILD)/tests/fuzz/%.d) $(FUZZ_HELP:.o=.d) \
-    $(FUZZ_STICK:.o=.d)
+    $(FUZZ_LINE:.o=.d) $(FUZZ_STICK:.o=.d)
 
 # Left out is what runs the lab hundreds of times, since each end writes all
 # counts, and what leaves no room to write them.
@@ -111,9 +114,8 @@ coverage: has-test
 # leave the other suites theirs.
 SINKS    := check inspect look moment screen terminal outline text \
             check_options inspect_options options
-SINKOBJ  := $(SINKS:%=$(BUILD)/tests/sinks/fuzz_%.o) $(patsubst \
-            tests/fuzz/%.c,$(BUILD)/tests/sinks/%.o,$(filter-out \
-            tests/fuzz/fuzz_%,$(wildcard tests/fuzz/*.c)))
+SINKOBJ  := $(SINKS:%=$(BUILD)/tests/sinks/fuzz_%.o) \
+            $(FUZZ_SHARED:tests/fuzz/%.c=$(BUILD)/tests/sinks/%.o)
 $(BUILD)/check_all: $(SINKOBJ)
 
 $(SINKOBJ): $(BUILD)/tests/sinks/%.o: tests/fuzz/%.c
