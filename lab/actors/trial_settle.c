@@ -130,6 +130,20 @@ static bool is_still(struct probe *probe, const struct crowd *crowd,
 	    notes->last_us == last_us;
 }
 
+/* Whether a timer is to go off before the deadline, or just went off; notes
+ * one beyond it as a sleep. */
+static bool is_timed(struct probe *probe)
+{
+	struct tracer_due due = { 0, 0 };
+	int64_t now = io_now_us();
+
+	if (probe->tracer)
+		tracer_timers(probe->tracer, probe->deadline_us, &due);
+	if (due.beyond_us - now > probe->sleeps_us)
+		probe->sleeps_us = due.beyond_us - now;
+	return due.within_us > 0 && now < due.within_us + QUIET_US;
+}
+
 static bool has_settled(struct probe *probe, struct crowd *crowd)
 {
 	enum changes changes = CHANGES_NONE;
@@ -147,7 +161,7 @@ static bool has_settled(struct probe *probe, struct crowd *crowd)
 	probe->sleeps_us = waits.beyond_us;
 	probe->is_still = is_still(probe, crowd, &waits);
 	return probe->is_still || (!is_busy(probe, &waits) &&
-	    !waits.has_sleeper &&
+	    !is_timed(probe) && !waits.has_sleeper &&
 	    io_now_us() - probe->changed_us >= quiet_of(probe, &waits));
 }
 
