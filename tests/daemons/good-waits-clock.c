@@ -1,7 +1,9 @@
 /* Waits for timers between its steps, a second and longer, in calls that wait
- * for ever: by alarm(2) in the foreground, then by timerfd_settime(2). */
+ * for ever: by alarm(2) in the foreground, then by timerfd_settime(2); and then
+ * in a call with a limit of its own, where the kernel has it: epoll_wait(2). */
 #include "daemon.h"
 
+#include <sys/epoll.h>
 #include <sys/timerfd.h>
 #include <time.h>
 
@@ -40,11 +42,24 @@ static void wait_for_clock(void)
 	close(timer);
 }
 
+static void wait_for_limit(void)
+{
+#ifdef SYS_epoll_pwait2
+	struct timespec second = { 1, 0 };
+	struct epoll_event event;
+	int epoll = epoll_create1(EPOLL_CLOEXEC);
+
+	syscall(SYS_epoll_pwait2, epoll, &event, 1, &second, NULL, 8);
+	close(epoll);
+#endif
+}
+
 int main(void)
 {
 	wait_for_alarm();
 	detach();
 	wait_for_clock();
+	wait_for_limit();
 	settle_down();
 	main_loop();
 	return 0;
