@@ -141,13 +141,16 @@ static int64_t thread_wait(int folder, const char *tid, pid_t outside,
 	char path[300], text[256], *at;
 	uint64_t argument[6] = { 0 };
 	long number;
+	int error = 0;
 
 	snprintf(path, sizeof path, "%s/syscall", tid);
 	if (io_read_at(folder, path, text, sizeof text) < 0)
-		return errno == ENOENT || errno == ESRCH ? 0 : -1;
+		error = errno;
 	/* Later than the call: who is at rest now was so in that call, or came
 	 * to rest after it. */
 	*state = read_state(folder, tid);
+	if (error != 0)
+		return error == ENOENT || error == ESRCH ? 0 : -1;
 	if (strncmp(text, "running", 7) == 0)
 		return -1;
 	number = strtol(text, &at, 10);
