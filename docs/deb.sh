@@ -8,6 +8,8 @@ arch=$(dpkg --print-architecture)
 root=$folder/root
 rm -rf "$root"
 umask 022
+# The date of the changelog below, for all files: twice the same package.
+export SOURCE_DATE_EPOCH="${SOURCE_DATE_EPOCH:-1795348800}"
 make install DESTDIR="$(realpath -m "$root")" PREFIX=/usr \
     ZSHDIR=/usr/share/zsh/vendor-completions >/dev/null
 strip "$root/usr/bin/daemonlab"
@@ -48,7 +50,7 @@ mkdir -p "$root/DEBIAN"
 	echo " says of the process stands beside it, and experiments show what the step"
 	echo " was good for. Also inspects any process, and checks a daemon of your own."
 } > "$root/DEBIAN/control"
-(cd "$root" && find usr -type f -exec md5sum {} + > DEBIAN/md5sums)
+(cd "$root" && find usr -type f | LC_ALL=C sort | xargs md5sum > DEBIAN/md5sums)
 package=$folder/daemonlab_${version}_$arch.deb
 dpkg-deb --root-owner-group -b "$root" "$package" >/dev/null
 rm -rf "$root"

@@ -15,9 +15,9 @@ else
 fi | while read -r file; do
 	[ ! -f "$file" ] || printf '%s\n' "$file"
 done | tar -cf - -T - | tar -xf - -C "$folder/$name"
-cp build/daemonlab "$folder/$name/bin/daemonlab"
+cp "$folder/daemonlab" "$folder/$name/bin/daemonlab"
 strip "$folder/$name/bin/daemonlab"
-dynamic=$(ldd build/daemonlab 2>/dev/null | sed 's/ (0x.*//' || :)
+dynamic=$(ldd "$folder/daemonlab" 2>/dev/null | sed 's/ (0x.*//' || :)
 if [ -n "$dynamic" ]; then
 	printf '%s is not static, it needs:\n%s\n' bin/daemonlab "$dynamic"
 else

@@ -51,24 +51,25 @@ play: all
 	docs/play.sh $(PLAYED)
 
 install: all
-	install -d $(prefix)/bin $(prefix)/share/man/man1 \
-	    $(prefix)/share/doc/daemonlab/docs/screens $(DESTDIR)$(BASHDIR) \
-	    $(DESTDIR)$(ZSHDIR) $(DESTDIR)$(FISHDIR)
-	install -m 755 $(BUILD)/daemonlab $(prefix)/bin
-	install -m 644 $(MANUAL) $(prefix)/share/man/man1
-	install -m 644 README.md $(prefix)/share/doc/daemonlab
-	install -m 644 $(filter docs/%,$(PAGES)) $(prefix)/share/doc/daemonlab/docs
-	install -m 644 $(wildcard docs/screens/*.png) $(prefix)/share/doc/daemonlab/docs/screens
-	install -m 644 docs/completion/daemonlab.bash $(DESTDIR)$(BASHDIR)/daemonlab
-	install -m 644 docs/completion/daemonlab.zsh $(DESTDIR)$(ZSHDIR)/_daemonlab
-	install -m 644 docs/completion/daemonlab.fish $(DESTDIR)$(FISHDIR)
+	install -d "$(prefix)/bin" "$(prefix)/share/man/man1" \
+	    "$(prefix)/share/doc/daemonlab/docs/screens" \
+	    "$(DESTDIR)$(BASHDIR)" "$(DESTDIR)$(ZSHDIR)" "$(DESTDIR)$(FISHDIR)"
+	install -m 755 $(BUILD)/daemonlab "$(prefix)/bin"
+	install -m 644 $(MANUAL) "$(prefix)/share/man/man1"
+	install -m 644 README.md "$(prefix)/share/doc/daemonlab"
+	install -m 644 $(filter docs/%,$(PAGES)) "$(prefix)/share/doc/daemonlab/docs"
+	install -m 644 $(wildcard docs/screens/*.png) "$(prefix)/share/doc/daemonlab/docs/screens"
+	install -m 644 docs/completion/daemonlab.bash "$(DESTDIR)$(BASHDIR)/daemonlab"
+	install -m 644 docs/completion/daemonlab.zsh "$(DESTDIR)$(ZSHDIR)/_daemonlab"
+	install -m 644 docs/completion/daemonlab.fish "$(DESTDIR)$(FISHDIR)"
 
-# Only what install put there, and folders that hold nothing else.
+# Only what install put there: shared folders stay.
 uninstall:
-	rm -f $(prefix)/bin/daemonlab $(addprefix $(prefix)/share/man/man1/, \
-	    $(notdir $(MANUAL))) $(DESTDIR)$(BASHDIR)/daemonlab \
-	    $(DESTDIR)$(ZSHDIR)/_daemonlab $(DESTDIR)$(FISHDIR)/daemonlab.fish
-	rm -rf $(prefix)/share/doc/daemonlab
+	rm -f "$(prefix)/bin/daemonlab" "$(DESTDIR)$(BASHDIR)/daemonlab" \
+	    "$(DESTDIR)$(ZSHDIR)/_daemonlab" "$(DESTDIR)$(FISHDIR)/daemonlab.fish"
+	for page in $(notdir $(MANUAL)); do \
+		rm -f "$(prefix)/share/man/man1/$$page" || exit 1; done
+	rm -rf "$(prefix)/share/doc/daemonlab"
 
 -include $(HELPEROBJ:.o=.d)
 

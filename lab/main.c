@@ -39,8 +39,10 @@ static int print_help(void)
 	    "is made.\n\n");
 	for (size_t i = 0; i < COMMANDS; i++)
 		printf("  %-28s %s\n", commands[i].usage, commands[i].help);
-	printf("\n  %-28s %s\n  %-28s %s\n\nOptions of the lab:\n", "--version",
-	    "the version", "COMMAND --help", "the options of a command");
+	printf("\n  %-28s %s\n  %-28s %s\n\n"
+	    "The lab itself; it needs a terminal of 80x24:\n\n",
+	    "--version", "the version",
+	    "COMMAND --help", "the options of a command");
 	options_help(OF_LAB);
 	return fflush(stdout) == 0 ? 0 : 1;
 }

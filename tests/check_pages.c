@@ -1,4 +1,5 @@
-/* What docs/faults.md says is proved: each test that it names exists. */
+/* What docs/faults.md says is proved: each test that it names exists.  And the
+ * page that --help prints names all that can be asked for. */
 #include <check.h>
 #include <fcntl.h>
 #include <stdbool.h>
@@ -6,6 +7,8 @@
 #include <string.h>
 
 #include "lab/ground/io.h"
+#include "lab/options.h"
+#include "tests/room.h"
 
 Suite *pages_suite(void);
 
@@ -49,12 +52,35 @@ START_TEST(each_test_that_is_named_exists)
 }
 END_TEST
 
+START_TEST(help_names_each_command_and_option)
+{
+	static const char *const commands[] = { "  run ", "  inspect ",
+		"  check ", "  list ", "  --version ", NULL };
+	char *argv[] = { (char *)room_lab(), (char *)"--help", NULL };
+	struct guest guest = { .argv = argv };
+	struct room room;
+	const char *page;
+
+	room_open(&room, NULL);
+	ck_assert_int_eq(room_run(&room, &guest), 0);
+	page = room_text(&room, "out");
+	for (const char *const *word = commands; *word; word++)
+		ck_assert_msg(strstr(page, *word) != NULL, "%s: %s", *word,
+		    page);
+	for (const struct option_row *row = option_rows; row->name; row++)
+		ck_assert_msg(!(row->of & OF_LAB) || strstr(page, row->name),
+		    "%s: %s", row->name, page);
+	room_close(&room);
+}
+END_TEST
+
 Suite *pages_suite(void)
 {
 	Suite *suite = suite_create("pages");
-	TCase *tests = tcase_create("faults");
+	TCase *tests = tcase_create("pages");
 
 	tcase_add_test(tests, each_test_that_is_named_exists);
+	tcase_add_test(tests, help_names_each_command_and_option);
 	suite_add_tcase(suite, tests);
 	return suite;
 }

@@ -66,7 +66,8 @@ trap 'exit 143' TERM
 namespace='unshare --mount --pid --fork --kill-child --mount-proc'
 user_namespace="unshare --user --map-user=65534 --map-group=65534 ${namespace#unshare }"
 
-# The words before a command that contain it, or nothing.
+# The words before a command in the project's folder that contain it, or
+# nothing.
 contain() {
 	if [ "$1" = user ]; then
 		as='setpriv --reuid=65534 --regid=65534 --clear-groups'
@@ -74,9 +75,9 @@ contain() {
 		as=
 	fi
 	if $namespace true 2>/dev/null; then
-		echo "$namespace $as sh $2/tests/run.sh --inside"
+		echo "$namespace $as sh tests/run.sh --inside"
 	elif [ "$(id -u)" != 0 ] && $user_namespace true 2>/dev/null; then
-		echo "$user_namespace sh $2/tests/run.sh --inside"
+		echo "$user_namespace sh tests/run.sh --inside"
 	else
 		echo "$as"
 	fi
@@ -88,7 +89,7 @@ run_pass() {	# NAME FOLDER BUILD SUITE...
 	shift 3
 	mkdir -p "$room/$name.tmp"
 	[ "$name" != user ] || chown 65534:65534 "$room/$name.tmp"
-	words=$(contain "$name" "$folder")
+	words=$(contain "$name")
 	suite_pid=
 	trap 'kill $suite_pid 2>/dev/null; wait; exit 143' TERM
 	TMPDIR=$room/$name.tmp
