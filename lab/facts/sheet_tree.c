@@ -4,6 +4,7 @@
 #include "lab/facts/sheets.h"
 #include "lab/facts/sign.h"
 #include "lab/facts/telling.h"
+#include "lab/facts/text.h"
 #include "lab/facts/tree.h"
 #include "lab/ground/escape.h"
 #include "lab/ground/width.h"
@@ -295,4 +296,6 @@ void sheet_tree(const struct lab *lab, struct sheet *sheet)
 	if (tree.omitted)
 		sheet_format(sheet, "… %d more", tree.omitted);
 	draw_chains(&draw, sheet);
+	if (sheet->count == 0)
+		sheet_line(sheet, text_get("tree.nobody"));
 }
