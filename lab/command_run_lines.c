@@ -88,19 +88,38 @@ static void perform(struct loop *loop, const struct action *action)
 		run_ask(loop);
 }
 
+static void do_action(struct loop *loop, const char *words)
+{
+	struct run *run = loop->context;
+	struct action action;
+	char why[300];
+
+	if (action_parse(&action, words, why, sizeof why) < 0) {
+		fprintf(stderr, "daemonlab run: %s\n", why);
+		run->has_misread = true;
+		return;
+	}
+	run->has_prompted = false;
+	perform(loop, &action);
+}
+
+/* The key of the screen that the texts name. */
+static void do_continue(struct loop *loop, const char *rest)
+{
+	(void)rest;
+	do_action(loop, "signal:CONT");
+}
+
 static void do_next(struct loop *loop, const char *rest)
 {
 	int next = lab_next_step(&loop->lab);
-	struct action action;
-	char why[100];
 
 	(void)rest;
 	if (next < 0)
 		run_say(loop->context, "every step of the recipe is done; "
 		    "signal:TERM is the end\n");
-	else if (action_parse(&action,
-	    loop->lab.settings.recipe->steps[next], why, sizeof why) == 0)
-		perform(loop, &action);
+	else
+		do_action(loop, loop->lab.settings.recipe->steps[next]);
 }
 
 static void do_predict(struct loop *loop, const char *rest)
@@ -142,6 +161,8 @@ static const struct run_word words[] = {
 	{ "u", do_undo, "undo the last action (also: undo)" },
 	{ "U", do_redo, "do again what was undone (also: redo)" },
 	{ "r", do_restart, "start again" },
+	{ "x", do_action, "x ACTION: that action, as the texts name it" },
+	{ "F", do_continue, "continue a stopped target (signal:CONT)" },
 	{ "state", do_state, "the target, field by field" },
 	{ "predict", do_predict, "on: questions before an action; off" },
 	{ "ask", do_ask, "two states: which action lies between?" },
@@ -204,9 +225,6 @@ static bool run_view(struct loop *loop, const char *line)
 /* A line is one word, or a word of ours and what follows it. */
 static void do_line(struct loop *loop, char *line)
 {
-	struct run *run = loop->context;
-	struct action action;
-	char why[300];
 	size_t length;
 
 	line += strspn(line, " \t\r");
@@ -225,13 +243,7 @@ static void do_line(struct loop *loop, char *line)
 		return;
 	if (do_word(loop, words, line) || run_view(loop, line))
 		return;
-	if (action_parse(&action, line, why, sizeof why) < 0) {
-		fprintf(stderr, "daemonlab run: %s\n", why);
-		run->has_misread = true;
-		return;
-	}
-	run->has_prompted = false;
-	perform(loop, &action);
+	do_action(loop, line);
 }
 
 /* The first bytes of what was read, up to a newline, the end, or as much as

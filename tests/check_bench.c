@@ -140,6 +140,8 @@ START_TEST(every_view_can_be_had_as_text)
 		{ "compare classic,daemon3\n", "daemon(3) forks once" },
 		{ "fork\nrepeat 2\n", "2 of 2 done" },
 		{ "?\n", "compare A,B" },
+		{ "x write-stdout\n", "on the terminal" },
+		{ "signal:STOP\nF\n", "The target goes on" },
 	};
 
 	ck_assert_int_eq(errand_run_with("run -", tries[_i].typed), 0);
@@ -150,6 +152,17 @@ START_TEST(every_view_can_be_had_as_text)
 		ck_assert_msg(*at == '\n' || (unsigned char)*at >= ' ',
 		    "byte %#x in: %s", (unsigned)*at,
 		    buffer_get(&errand.out));
+}
+END_TEST
+
+/* Its words are not those of the first one, which gives the prompt back. */
+START_TEST(a_second_fork_of_the_recipe_has_its_own_words)
+{
+	ck_assert_int_eq(errand_run_with("run --recipe robust -",
+	    "why 2\nwhy 4\nties\n"), 0);
+	errand_says("the prompt returns");
+	errand_says("The second fork prevents that");
+	errand_says(" 4 fork again x open-new-tty");
 }
 END_TEST
 
@@ -175,7 +188,8 @@ Suite *bench_suite(void)
 	tcase = make_case("words");
 	tcase_add_test(tcase, the_missing_run_names_the_step);
 	tcase_add_test(tcase, with_a_job_it_is_fork);
-	tcase_add_loop_test(tcase, every_view_can_be_had_as_text, 0, 13);
+	tcase_add_loop_test(tcase, every_view_can_be_had_as_text, 0, 15);
+	tcase_add_test(tcase, a_second_fork_of_the_recipe_has_its_own_words);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

@@ -85,6 +85,19 @@ START_TEST(a_mask_that_was_put_back_is_told_from_one_never_set)
 }
 END_TEST
 
+START_TEST(who_ran_and_came_to_rest_is_not_said_to_wait_running)
+{
+	accused.trial = (struct trial){ .is_left = KNOWN_YES,
+		.is_spinning = KNOWN_NO };
+	accused.snapshot.state = 'S';
+	accused_judge_trial();
+	accused_gets(RULE_IDLE, STATUS_PASS, "(state S)");
+	accused.snapshot.state = 'R';
+	accused_judge_trial();
+	accused_gets(RULE_IDLE, STATUS_PASS, "did not run");
+}
+END_TEST
+
 START_TEST(nothing_left_fails_where_a_process_should_be)
 {
 	struct evidence evidence = { .trial = &accused.trial };
@@ -150,6 +163,8 @@ Suite *rule_trial_suite(void)
 	tcase_add_test(tcase, a_start_that_looks_failed_is_named);
 	tcase_add_test(tcase,
 	    a_mask_that_was_put_back_is_told_from_one_never_set);
+	tcase_add_test(tcase,
+	    who_ran_and_came_to_rest_is_not_said_to_wait_running);
 	tcase_add_test(tcase, nothing_left_fails_where_a_process_should_be);
 	tcase_add_test(tcase, killed_by_sigterm_is_warned_of);
 	tcase_add_test(tcase, a_death_at_the_hangup_is_not_always_of_it);

@@ -26,7 +26,7 @@ static const struct {
 	{ "script", "chdir unmount", "The target stands elsewhere",
 	    "No process stands there", true },
 	{ "script", "unmount", "The target is not alone", NULL, true },
-	{ "job", "unmount", "Step 3 frees the cwd", "not alone", true },
+	{ "job", "unmount", "Step chdir frees", "not alone", true },
 	{ "job", "chdir unmount", "No process stands there", "not alone",
 	    true },
 	{ "job", "spawn-worker chdir close unmount", "others do", "Step",

@@ -1,5 +1,6 @@
 /* Which steps a trail made by hand amounts to. */
 #include <check.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -288,6 +289,23 @@ START_TEST(sigwait_that_still_waits_counts)
 }
 END_TEST
 
+/* A second at a time, as sigtimedwait(2) is used in a loop. */
+START_TEST(sigwait_in_vain_counts)
+{
+	int a = trail_birth(&trodden, 3, -1);
+	struct trail_call *row = trodden_call(a, CALL_SIGWAIT, 0, 0);
+
+	row->error = EINVAL;
+	row->facts.set = 1ULL << (SIGTERM - 1);
+	taken_find(&taken, &trodden, a, &setting, &end, "");
+	ck_assert_str_eq(order(), "");
+	row->error = EAGAIN;
+	taken_find(&taken, &trodden, a, &setting, &end, "");
+	ck_assert_str_eq(order(), "sigterm");
+	ck_assert(taken.waits_term);
+}
+END_TEST
+
 START_TEST(pidfile_is_the_call_that_made_it)
 {
 	int a = trail_birth(&trodden, 3, -1);
@@ -342,6 +360,7 @@ Suite *taken_suite(void)
 	tcase_add_test(tests, what_was_closed_is_opened_by_the_next_call);
 	tcase_add_test(tests, exec_forgets_a_handler_but_not_that_it_ignores);
 	tcase_add_test(tests, sigwait_that_still_waits_counts);
+	tcase_add_test(tests, sigwait_in_vain_counts);
 	tcase_add_test(tests, pidfile_is_the_call_that_made_it);
 	tcase_add_test(tests, end_state_alone_tells_a_part);
 	suite_add_tcase(suite, tests);

@@ -6,6 +6,7 @@
 #include "lab/faces/canvas.h"
 #include "lab/faces/pane.h"
 #include "lab/facts/plan.h"
+#include "lab/facts/text.h"
 #include "lab/facts/typing.h"
 #include "tests/fake_lab.h"
 
@@ -130,6 +131,36 @@ START_TEST(keys_go_to_the_terminal)
 	ck_assert_mem_eq(wishes.wish[0].text, "\003", 1);
 	fake_lab_type(KEYS_CTRL(']'));
 	ck_assert_int_eq(fake_lab.view.mode, MODE_LAB);
+}
+END_TEST
+
+START_TEST(nobody_types_into_a_closed_terminal)
+{
+	fake_lab.world.scene.is_hung_up = true;
+	fake_lab_type('!');
+	ck_assert_int_eq(fake_lab.view.mode, MODE_LAB);
+	ck_assert_str_eq(fake_lab.note, text_get("unavailable.hungup"));
+}
+END_TEST
+
+/* A key that can do nothing yet says so. */
+START_TEST(a_key_without_its_matter_says_why)
+{
+	static const struct {
+		int key;
+		const char *says;
+	} tries[] = {
+		{ '.', "tryout.none" }, { 'v', "say.nothing-to-try" },
+		{ 'n', "say.nothing-to-search" },
+		{ 'a', "say.nothing-to-ask" }, { 'u', "say.nothing-to-undo" },
+		{ 'U', "say.nothing-to-redo" },
+	};
+
+	for (size_t i = 0; i < sizeof tries / sizeof tries[0]; i++) {
+		fake_lab.note[0] = '\0';
+		ck_assert_int_eq(fake_lab_type(tries[i].key).count, 0);
+		ck_assert_str_eq(fake_lab.note, text_get(tries[i].says));
+	}
 }
 END_TEST
 
@@ -352,6 +383,8 @@ Suite *view_suite(void)
 	tcase_add_test(tests, escape_never_quits);
 	tcase_add_test(tests, a_question_leads_back_where_it_came_from);
 	tcase_add_test(tests, keys_go_to_the_terminal);
+	tcase_add_test(tests, nobody_types_into_a_closed_terminal);
+	tcase_add_test(tests, a_key_without_its_matter_says_why);
 	tcase_add_test(tests, escape_twice_leaves_the_terminal);
 	tcase_add_test(tests, what_cannot_be_shown_is_not_done);
 	tcase_add_test(tests, characters_are_typed_as_utf8);

@@ -60,6 +60,7 @@ offer_function offer_choose, offer_change;
 key_function key_tryouts, key_missing, key_again_here, key_menu_here;
 key_function key_undo_here, key_why_here, key_repeat, key_report;
 offer_function offer_tryouts, offer_missing, offer_here;
+offer_function offer_again_here, offer_undo_here;
 
 /* Begins a comparison of a menu, "classic,robust", and opens its page. */
 void bench_open(struct lab *lab, const char *names, struct wishes *wishes);

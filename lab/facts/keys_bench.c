@@ -77,6 +77,16 @@ bool offer_here(const struct lab *lab, struct buffer *word)
 	return is_at_tryouts(lab);
 }
 
+bool offer_again_here(const struct lab *lab, struct buffer *word)
+{
+	return is_at_tryouts(lab) && offer_again(lab, word);
+}
+
+bool offer_undo_here(const struct lab *lab, struct buffer *word)
+{
+	return is_at_tryouts(lab) && offer_undo(lab, word);
+}
+
 void key_again_here(struct lab *lab, int number, struct wishes *wishes)
 {
 	if (is_at_tryouts(lab))

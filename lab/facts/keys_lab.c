@@ -1,9 +1,12 @@
 /* Keys that do something to the target, or to the lab as a whole. */
 #include "lab/facts/keys.h"
 
+#include <stdio.h>
+
 #include "lab/facts/checked.h"
 #include "lab/facts/finding.h"
 #include "lab/facts/plan.h"
+#include "lab/facts/text.h"
 
 /* The line of the plan that is selected, or NULL. */
 static const struct plan_line *selected_line(const struct lab *lab,
@@ -93,6 +96,9 @@ void key_again(struct lab *lab, int number, struct wishes *wishes)
 		struct action action = last->action;
 
 		lab_perform(lab, &action, wishes);
+	} else {
+		snprintf(lab->note, sizeof lab->note, "%s",
+		    text_get("tryout.none"));
 	}
 }
 

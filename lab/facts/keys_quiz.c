@@ -1,6 +1,7 @@
 /* Keys of predictions: the questions, and what a wrong answer leads to. */
 #include "lab/facts/keys.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "lab/facts/text.h"
@@ -113,6 +114,9 @@ void key_try(struct lab *lab, int number, struct wishes *wishes)
 	(void)number;
 	if (belief)
 		quiz_try(lab, belief, wishes);
+	else
+		snprintf(lab->note, sizeof lab->note, "%s",
+		    text_get("say.nothing-to-try"));
 }
 
 /* --- which action lies between? ------------------------------------------- */

@@ -201,7 +201,11 @@ void key_type(struct lab *lab, int number, struct wishes *wishes)
 	lab->view.pane = PANE_TERMINAL;
 	lab->view.moment = -1;
 	lab->view.has_escape = false;
-	view_enter(&lab->view, MODE_TYPING);
+	if (lab->world.scene.is_hung_up)
+		snprintf(lab->note, sizeof lab->note, "%s",
+		    text_get("unavailable.hungup"));
+	else
+		view_enter(&lab->view, MODE_TYPING);
 }
 
 void key_help(struct lab *lab, int number, struct wishes *wishes)

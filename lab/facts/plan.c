@@ -31,11 +31,12 @@ static struct plan_line *add_step(struct plan *plan, const struct step *step)
 	return add_line(plan, &action);
 }
 
-static int recipe_count(const struct recipe *recipe, const char *id)
+/* How often a step is among the first so many of the recipe. */
+static int recipe_count(const struct recipe *recipe, const char *id, int first)
 {
 	int count = 0;
 
-	for (int i = 0; recipe && recipe->steps[i]; i++)
+	for (int i = 0; recipe && recipe->steps[i] && i < first; i++)
 		count += strcmp(recipe->steps[i], id) == 0;
 	return count;
 }
@@ -52,6 +53,8 @@ static void add_recipe(struct plan *plan, const struct lab *lab)
 		if (!line)
 			continue;
 		line->number = i + 1;
+		line->is_again = line->action.step == &step_fork &&
+		    recipe_count(recipe, step_fork.id, i) > 0;
 		line->is_done = lab_is_step_done(lab, i);
 		line->is_next = i == next && !lab->is_ended;
 	}
@@ -88,7 +91,8 @@ static void add_optional(struct plan *plan, const struct lab *lab)
 	const struct recipe *recipe = lab->settings.recipe;
 
 	for (int i = 0; steps[i]; i++) {
-		int want = recipe_count(recipe, steps[i]->id);
+		int want = recipe_count(recipe, steps[i]->id,
+		    lab_recipe_length(lab));
 		int done = timeline_done(&lab->timeline, steps[i]->id,
 		    lab->timeline.count);
 		struct plan_line *line;

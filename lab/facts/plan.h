@@ -12,7 +12,7 @@
 struct plan_line {
 	int number;		/* as shown: 1, 2, ...; 0 for optional ones */
 	struct action action;
-	bool is_again;		/* a fork after the recipe's only one */
+	bool is_again;		/* a fork after the first: other words */
 	bool is_done;
 	bool is_next;
 };

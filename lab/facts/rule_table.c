@@ -265,12 +265,20 @@ static bool seems_to_spin(const struct surroundings *around)
 	    around->ticks > around->age / 10 * 9;
 }
 
+/* It may have run when it was looked at, and come to rest afterwards. */
+static const char *idle_words(const struct evidence *e)
+{
+	if (e->trial->watched_ms)
+		return "watched";
+	return e->snapshot->state == 'R' ? "rests" : NULL;
+}
+
 static struct finding judge_idle(const struct evidence *e)
 {
 	if (e->trial && e->trial->is_spinning == KNOWN_YES)
 		return FOUND(WARN, "watched");
 	if (e->trial && e->trial->is_spinning == KNOWN_NO)
-		return FOUND(PASS, e->trial->watched_ms ? "watched" : NULL);
+		return FOUND(PASS, idle_words(e));
 	if (is_dead(e->snapshot))
 		return FOUND(INFO, "ended");
 	if (e->snapshot->state != 'R')

@@ -116,4 +116,7 @@ void key_search_next(struct lab *lab, int number, struct wishes *wishes)
 	(void)wishes;
 	if (lab->view.search[0])
 		search(lab, number);
+	else
+		snprintf(lab->note, sizeof lab->note, "%s",
+		    text_get("say.nothing-to-search"));
 }

@@ -67,6 +67,7 @@ static void tell_tie(const struct lab *lab, const struct tie *tie,
 	tie_label(tie, now, scene, &lab->timeline, &label);
 	tie_try(tie, &attempt);
 	tell_step(lab, tie, &state, &step);
+	buffer_text(&step, " ");
 	sheet_format(sheet, "  %s%-5s%s %s %*s%s%*s%s",
 	    is_bold ? SHEET_STRONG : "", tie_word(state.word),
 	    is_bold ? SHEET_PLAIN : "", buffer_get(&label),

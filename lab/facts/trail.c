@@ -1,6 +1,7 @@
 /* The trail of a program that was followed. */
 #include "lab/facts/trail.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -137,9 +138,16 @@ bool trail_is_inherited(const struct trail *trail,
 	return next >= 0 && call->serial < trail->process[next].born;
 }
 
+/* sigtimedwait(2): who waited for a signal in vain did wait for it. */
+static bool has_waited(const struct trail_call *call)
+{
+	return call->facts.call == CALL_SIGWAIT &&
+	    (call->error == EAGAIN || call->error == EINTR);
+}
+
 bool trail_call_worked(const struct trail_call *call)
 {
-	return call->error == 0;
+	return call->error == 0 || has_waited(call);
 }
 
 /* Whether a process made a call after this moment, and not only its exit. */

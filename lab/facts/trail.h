@@ -99,7 +99,8 @@ bool trail_descends(const struct trail *trail, int process, int ancestor);
 bool trail_is_inherited(const struct trail *trail,
     const struct trail_call *call, int process);
 
-/* The call returned, and without an error (or still waits). */
+/* The call returned, and without an error (or still waits, or waited for a
+ * signal that did not come in its time). */
 bool trail_call_worked(const struct trail_call *call);
 
 /* Where all have ended: the process whose story is worth telling.  That is
