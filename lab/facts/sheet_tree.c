@@ -4,6 +4,7 @@
 #include "lab/facts/sheets.h"
 #include "lab/facts/sign.h"
 #include "lab/facts/telling.h"
+#include "lab/facts/text.h"
 #include "lab/facts/tree.h"
 #include "lab/ground/escape.h"
 #include "lab/ground/width.h"
@@ -275,6 +276,10 @@ void sheet_tree(const struct lab *lab, struct sheet *sheet)
 		return;
 	tree_make(&tree, draw.scene, draw.moment
 	    ? &draw.moment->scene_before : NULL);
+	if (tree.count == 0) {
+		sheet_line(sheet, text_get("tree.nobody"));
+		return;
+	}
 	if (tree.count >= 2 && (sheet->columns >= BESIDE_WIDE ||
 	    (sheet->columns >= BESIDE && sheet->rows < WHOLE_ROWS)))
 		draw_beside(&draw, sheet, &tree);
