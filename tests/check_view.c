@@ -178,6 +178,17 @@ START_TEST(a_tree_of_nobody_is_not_blank)
 }
 END_TEST
 
+/* 18 beside "The mask was 0022" would puzzle. */
+START_TEST(a_mask_is_told_in_octal)
+{
+	struct call call = { .text = "umask(0)", .result = 022 };
+	char line[80];
+
+	sheet_call(&call, line, sizeof line);
+	ck_assert_str_eq(line, "umask(0) = 0022");
+}
+END_TEST
+
 START_TEST(escape_twice_leaves_the_terminal)
 {
 	struct wishes wishes;
@@ -400,6 +411,7 @@ Suite *view_suite(void)
 	tcase_add_test(tests, nobody_types_into_a_closed_terminal);
 	tcase_add_test(tests, a_key_without_its_matter_says_why);
 	tcase_add_test(tests, a_tree_of_nobody_is_not_blank);
+	tcase_add_test(tests, a_mask_is_told_in_octal);
 	tcase_add_test(tests, escape_twice_leaves_the_terminal);
 	tcase_add_test(tests, what_cannot_be_shown_is_not_done);
 	tcase_add_test(tests, characters_are_typed_as_utf8);

@@ -288,6 +288,10 @@ void sheet_tree(const struct lab *lab, struct sheet *sheet)
 		return;
 	tree_make(&tree, draw.scene, draw.moment
 	    ? &draw.moment->scene_before : NULL);
+	if (tree.count == 0) {
+		sheet_line(sheet, text_get("tree.nobody"));
+		return;
+	}
 	if (tree.count >= 2 && (sheet->columns >= BESIDE_WIDE ||
 	    (sheet->columns >= BESIDE && sheet->rows < WHOLE_ROWS)))
 		draw_beside(&draw, sheet, &tree);
