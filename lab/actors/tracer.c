@@ -98,6 +98,20 @@ static void add_row(struct tracer *tracer, struct tracee *tracee,
 		tracer->trail->call[tracee->row].is_pending = true;
 }
 
+/* A program of 32 bits numbers its calls otherwise. */
+static void expect(struct tracer *tracer, const struct tracee *tracee,
+    const struct __ptrace_syscall_info *info)
+{
+	uint64_t argument[6];
+
+	tracer->notes.is_expecting = true;
+	for (int i = 0; i < 6; i++)
+		argument[i] = info->seccomp.args[i];
+	if (info->arch & __AUDIT_ARCH_64BIT)
+		tracer_note_timer(tracer, tracee, (long)info->seccomp.nr,
+		    argument);
+}
+
 /* A call begins: the filter's datum is our number of it. */
 static void enter_call(struct tracer *tracer, struct tracee *tracee)
 {
@@ -109,7 +123,7 @@ static void enter_call(struct tracer *tracer, struct tracee *tracee)
 	    info.op != PTRACE_SYSCALL_INFO_SECCOMP)
 		return;
 	if (info.seccomp.ret_data == TRACER_EXPECTS) {
-		tracer->notes.is_expecting = true;
+		expect(tracer, tracee, &info);
 		return;
 	}
 	facts.call = (enum call)info.seccomp.ret_data;

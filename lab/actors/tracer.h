@@ -48,6 +48,17 @@ void tracer_end(struct tracer *tracer);
 
 const struct tracer_notes *tracer_notes(const struct tracer *tracer);
 
+/* When timers go off by which somebody may still be woken; 0: none will. */
+struct tracer_due {
+	int64_t within_us;	/* the last one before the time asked for */
+	int64_t beyond_us;	/* the last one after it */
+};
+
+/* Those of the processes that live.  One that goes off again and again counts
+ * only a few times after each thing that somebody did for the first time. */
+void tracer_timers(const struct tracer *tracer, int64_t until_us,
+    struct tracer_due *due);
+
 /* Our number of the process with this index of the trail; 0 if it is gone. */
 pid_t tracer_outside(const struct tracer *tracer, int process);
 

@@ -15,6 +15,18 @@ struct habit {
 	int count;
 };
 
+#define TRACER_TIMERS 64
+
+/* A timer that is set. */
+struct timer {
+	int process;		/* in the trail */
+	long number;		/* of the call that sets it; 0: a free row */
+	uint64_t which;		/* its first argument */
+	int64_t due_us;		/* when it goes off; 0: it is not set */
+	int64_t news_us;	/* what was news when it was set last ... */
+	int rounds;		/* ... and how often it was, since */
+};
+
 /* The filter's datum for calls that no trail tells of, but after which a
  * process may be woken by what we do not see: a timer, or a peer. */
 #define TRACER_EXPECTS ((unsigned)CALL_COUNT)
@@ -46,6 +58,7 @@ struct tracer {
 	struct tracer_notes notes;
 	struct tracee *bucket[TRACER_BUCKETS];
 	struct habit habit[TRACER_HABITS];
+	struct timer timer[TRACER_TIMERS];
 	pid_t *outside;		/* by index of the trail: our number */
 	int room;
 	bool is_ending;		/* nobody is let go on any more */
@@ -77,6 +90,11 @@ void tracer_after_fork(struct tracer *tracer, struct tracee *tracee,
 /* The rows of the trail from this one on were added: notes when one of them
  * told something new. */
 void tracer_tell_news(struct tracer *tracer, size_t from);
+
+/* A thread enters a call, by this number of the kernel, that may set a
+ * timer. */
+void tracer_note_timer(struct tracer *tracer, const struct tracee *tracee,
+    long number, const uint64_t *argument);
 
 /* A thread ends: what waited for its word alone goes on. */
 void tracer_release_orphans(struct tracer *tracer);

@@ -13,8 +13,10 @@
 #define QUIET_US 100000
 #define BUSY_QUIET_US 1000000
 /* On a busy machine a second may pass in which it does not come to run, or
- * waits for a disk: it counts from here on. */
+ * waits for a disk: it counts from here on.  Until the last of these times it
+ * is given a whole second on a CPU. */
 #define BUSY_CPU_US 250000
+#define BUSY_MOST_US 4000000
 #define MOMENT_US 1000
 #define PATIENCE_US 16000
 /* A wait in the foreground may be for a timer of its own (alarm(2),
@@ -76,8 +78,11 @@ static enum changes changes_of(struct probe *probe, const struct crowd *crowd)
 /* Whether that second was no second of theirs. */
 static bool is_starved(const struct probe *probe, const struct waits *waits)
 {
+	int64_t used = waits->cpu_us - probe->busy_cpu_us;
+	bool is_early = io_now_us() - probe->busy_us < BUSY_MOST_US;
+
 	return waits->is_starved && waits->cpu_us > 0 &&
-	    waits->cpu_us - probe->busy_cpu_us < BUSY_CPU_US;
+	    used < (is_early ? BUSY_QUIET_US : BUSY_CPU_US);
 }
 
 /* Somebody computes: that is no waiting, unless it goes on and on. */
@@ -130,6 +135,20 @@ static bool is_still(struct probe *probe, const struct crowd *crowd,
 	    notes->last_us == last_us;
 }
 
+/* Whether a timer is to go off before the deadline, or just went off; notes
+ * one beyond it as a sleep. */
+static bool is_timed(struct probe *probe)
+{
+	struct tracer_due due = { 0, 0 };
+	int64_t now = io_now_us();
+
+	if (probe->tracer)
+		tracer_timers(probe->tracer, probe->deadline_us, &due);
+	if (due.beyond_us - now > probe->sleeps_us)
+		probe->sleeps_us = due.beyond_us - now;
+	return due.within_us > 0 && now < due.within_us + QUIET_US;
+}
+
 static bool has_settled(struct probe *probe, struct crowd *crowd)
 {
 	enum changes changes = CHANGES_NONE;
@@ -147,7 +166,7 @@ static bool has_settled(struct probe *probe, struct crowd *crowd)
 	probe->sleeps_us = waits.beyond_us;
 	probe->is_still = is_still(probe, crowd, &waits);
 	return probe->is_still || (!is_busy(probe, &waits) &&
-	    !waits.has_sleeper &&
+	    !is_timed(probe) && !waits.has_sleeper &&
 	    io_now_us() - probe->changed_us >= quiet_of(probe, &waits));
 }
 

@@ -37,6 +37,11 @@ static const struct patience {
 	{ SYS_epoll_pwait, MILLISECONDS, 3 },
 	{ SYS_rt_sigtimedwait, TIMESPEC, 2 },
 	{ SYS_futex, TIMESPEC, 3 },
+	{ SYS_semtimedop, TIMESPEC, 3 },
+	{ SYS_mq_timedreceive, TIMESPEC, 4 },
+#ifdef SYS_epoll_pwait2
+	{ SYS_epoll_pwait2, TIMESPEC, 3 },
+#endif
 #ifdef SYS_poll
 	{ SYS_poll, MILLISECONDS, 2 },
 	{ SYS_select, TIMEVAL, 4 },
@@ -49,7 +54,7 @@ static const struct patience {
 static const long rests[] = {
 	SYS_read, SYS_readv, SYS_recvfrom, SYS_recvmsg, SYS_recvmmsg,
 	SYS_accept, SYS_accept4, SYS_rt_sigsuspend, SYS_wait4, SYS_waitid,
-	SYS_flock, SYS_fcntl, SYS_msgrcv, SYS_semop, SYS_mq_timedreceive,
+	SYS_flock, SYS_fcntl, SYS_msgrcv, SYS_semop,
 #ifdef SYS_pause
 	SYS_pause,
 #endif
@@ -110,6 +115,8 @@ static int64_t until_then(long number, const uint64_t *argument, int64_t wait)
 		return wait;
 	if (number == SYS_clock_nanosleep && argument[1] & TIMER_ABSTIME)
 		clock = (clockid_t)argument[0];
+	else if (number == SYS_mq_timedreceive)
+		clock = CLOCK_REALTIME;
 	else if (number != SYS_futex ||
 	    ((int)argument[1] & FUTEX_CMD_MASK) != FUTEX_WAIT_BITSET)
 		return wait;
