@@ -15,7 +15,7 @@ static const struct code codes[] = {
 	{ KEY_PPAGE, KEYS_PAGE_UP },   { KEY_NPAGE, KEYS_PAGE_DOWN },
 	{ KEY_BTAB, KEYS_BACKTAB },    { KEY_DC, KEYS_DELETE },
 	{ KEY_ENTER, KEYS_ENTER },     { KEY_BACKSPACE, KEYS_BACKSPACE },
-	{ KEY_IC, KEYS_INSERT },
+	{ KEY_IC, KEYS_INSERT },       { KEY_SUSPEND, KEYS_CTRL('Z') },
 	{ KEY_A1, KEYS_HOME },	       { KEY_C1, KEYS_END },
 	{ KEY_A3, KEYS_PAGE_UP },      { KEY_C3, KEYS_PAGE_DOWN },
 };
