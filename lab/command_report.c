@@ -106,12 +106,30 @@ static bool is_in_the_way(const char *path, bool is_forced)
 	return errno == EISDIR || !is_forced;
 }
 
+/* To take the place of /dev/null, or of a link such as /dev/stdout, would
+ * take it away from everybody. */
+static bool is_special(const char *path, const char *who)
+{
+	struct stat there;
+	char shown[300];
+
+	if (lstat(path, &there) < 0 || S_ISREG(there.st_mode) ||
+	    S_ISDIR(there.st_mode))
+		return false;
+	escape_text(shown, sizeof shown, path);
+	fprintf(stderr, "%s: '%s' is no regular file: the report needs a "
+	    "name of its own\n", who, shown);
+	return true;
+}
+
 bool report_may_write(const char *path, bool is_forced, const char *who)
 {
 	char fresh[PATH_MAX];
-	int fd = is_in_the_way(path, is_forced) ? -1
-	    : make_fresh(path, fresh);
+	int fd;
 
+	if (is_special(path, who))
+		return false;
+	fd = is_in_the_way(path, is_forced) ? -1 : make_fresh(path, fresh);
 	if (fd < 0) {
 		complain(path, who);
 		return false;
@@ -124,6 +142,8 @@ bool report_may_write(const char *path, bool is_forced, const char *who)
 int report_to_file(const struct lab *lab, const char *path, bool is_forced,
     const char *who)
 {
+	if (is_special(path, who))
+		return -1;
 	if (put_report(lab, path, is_forced) == 0)
 		return 0;
 	complain(path, who);

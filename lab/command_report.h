@@ -6,7 +6,8 @@
 
 #include "lab/facts/lab.h"
 
-/* Writes it to path; one that exists is only overwritten where is_forced.
+/* Writes it to path; one that exists is only overwritten where is_forced,
+ * and what is no regular file never.
  * 0, or -1 after one line on standard error that begins with who. */
 int report_to_file(const struct lab *lab, const char *path, bool is_forced,
     const char *who);

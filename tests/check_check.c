@@ -2,8 +2,13 @@
  * where something is amiss. */
 #include <check.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/mount.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -158,6 +163,55 @@ START_TEST(signal_ends_it_cleanly)
 }
 END_TEST
 
+static const struct jailed {
+	const char *only, *daemon;
+	int status;
+} jailed[] = {
+	{ "cwd", "good", 0 },
+	{ "cwd", "no-chdir", 1 },
+	{ "pidfile", "leaves-pidfile", 1 },
+};
+
+/* The whole of / once more in a folder, which becomes / then. */
+static bool enter_jail(const char *folder)
+{
+	return unshare(CLONE_NEWNS) == 0 &&
+	    mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0 &&
+	    mount("/", folder, NULL, MS_BIND | MS_REC, NULL) == 0 &&
+	    chroot(folder) == 0 && chdir("/") == 0;
+}
+
+/* For root alone: nobody else may have namespaces in a chroot. */
+START_TEST(paths_in_a_chroot_are_those_of_inside)
+{
+	const struct jailed *row = &jailed[_i];
+	const char *base = getenv("TMPDIR");
+	char folder[200];
+	char *argv[] = { (char *)"check", (char *)"--strict",
+		(char *)"--only", (char *)row->only,
+		(char *)checkee_path(row->daemon), NULL };
+	enum { NOT_HERE = 77 };
+	int status;
+	pid_t pid;
+
+	if (geteuid() != 0)
+		return;
+	snprintf(folder, sizeof folder, "%.150s/jail.XXXXXX",
+	    base ? base : "/var/tmp");
+	ck_assert_ptr_nonnull(mkdtemp(folder));
+	pid = fork();
+	if (pid == 0) {
+		dup2(open("/dev/null", O_WRONLY), 1);
+		_exit(enter_jail(folder) ? command_check(5, argv) : NOT_HERE);
+	}
+	ck_assert_int_eq(waitpid(pid, &status, 0), pid);
+	ck_assert_int_eq(rmdir(folder), 0);
+	ck_assert(WIFEXITED(status));
+	if (WEXITSTATUS(status) != NOT_HERE)
+		ck_assert_int_eq(WEXITSTATUS(status), row->status);
+}
+END_TEST
+
 Suite *check_suite(void)
 {
 	Suite *suite = suite_create("check");
@@ -168,6 +222,8 @@ Suite *check_suite(void)
 	    sizeof line / sizeof line[0]);
 	tcase_add_loop_test(lines, demands_change_the_status_alone, 0,
 	    sizeof demand_line / sizeof demand_line[0]);
+	tcase_add_loop_test(lines, paths_in_a_chroot_are_those_of_inside, 0,
+	    sizeof jailed / sizeof jailed[0]);
 	tcase_add_test(lines, sleep_that_was_not_waited_for_is_told);
 	tcase_add_test(lines, children_without_end_settle_untraced);
 	tcase_add_test(lines, full_disk_is_told);

@@ -104,6 +104,20 @@ START_TEST(the_footer_begins_with_what_enter_does)
 }
 END_TEST
 
+/* Where little has room the way out is the last to go. */
+START_TEST(the_footer_keeps_the_way_out)
+{
+	struct lab lab;
+
+	fake_lab_open(&lab);
+	lab.view.mode = MODE_VOTE;
+	footer_is(&lab, 78, "0-9 votes for the letter   Enter← next letter   "
+	    "Backspace delete   Esc done");
+	footer_is(&lab, 40, "0-9 votes for the letter   Esc done");
+	fake_lab_end(&lab);
+}
+END_TEST
+
 START_TEST(keys_have_names)
 {
 	struct buffer name = { NULL, 0, 0 };
@@ -128,6 +142,7 @@ Suite *command_suite(void)
 	tcase_add_test(tests, every_row_acts_and_has_words);
 	tcase_add_test(tests, a_span_gives_the_place);
 	tcase_add_test(tests, the_footer_begins_with_what_enter_does);
+	tcase_add_test(tests, the_footer_keeps_the_way_out);
 	tcase_add_test(tests, keys_have_names);
 	suite_add_tcase(suite, tests);
 	return suite;

@@ -200,6 +200,28 @@ START_TEST(a_plain_terminal_serves)
 }
 END_TEST
 
+/* The prompt of the shell comes to stand on the last line, where no alternate
+ * screen gives back the shell's own. */
+START_TEST(the_last_line_is_left_empty)
+{
+	char *more[] = { "TERM=vt100", NULL };
+	struct desk *desk = sitting_open(more, 24, 80);
+
+	desk_must_see(desk, "beat");
+	desk_type(desk, "\032");
+	ck_assert(WIFSTOPPED(desk_status(desk)));
+	ck_assert(desk_sees_no(desk, "q quit"));
+	desk_continue(desk);
+	desk_must_see(desk, "q quit");
+	desk_type(desk, "q");
+	desk_must_see(desk, "Quit?");
+	desk_type(desk, "q");
+	ck_assert_int_eq(desk_status(desk), 0);
+	ck_assert(desk_sees_no(desk, "Quit?"));
+	sitting_close(desk);
+}
+END_TEST
+
 START_TEST(an_unknown_terminal_gets_advice)
 {
 	char *more[] = { _i == 0 ? "TERM=foo" : _i == 1 ? "TERM" : "TERM=",
@@ -233,6 +255,7 @@ Suite *desk_suite(void)
 	tcase_add_loop_test(tests, an_absurd_window_is_clamped, 0, 4);
 	tcase_add_loop_test(tests, the_c_locale_gets_ascii, 0, 2);
 	tcase_add_test(tests, no_color_has_no_colour);
+	tcase_add_test(tests, the_last_line_is_left_empty);
 	tcase_add_loop_test(tests, a_plain_terminal_serves, 0, 2);
 	tcase_add_loop_test(tests, an_unknown_terminal_gets_advice, 0, 3);
 	suite_add_tcase(suite, tests);

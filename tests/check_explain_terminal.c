@@ -173,7 +173,7 @@ static const struct told_case cases[] = {
 	{ key_hits, "its foreground group 200" },
 	{ key_hits, "SIGINT \xe2\x86\x92 200 (status)" },
 	{ key_misses_background, "that is 100; the target is in group 200" },
-	{ key_misses_background, "No process shows a trace" },
+	{ key_misses_background, "lab watches shows a trace" },
 	{ key_misses_background, "a job with & never gets it" },
 	{ key_misses_session, "sends it no signal" },
 	{ key_misses_elsewhere, "goes to another session" },

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "tests/errand.h"
@@ -64,6 +65,27 @@ START_TEST(force_overwrites)
 }
 END_TEST
 
+/* A device, a pipe or a link would be gone, and not for us alone. */
+START_TEST(only_a_regular_file_is_overwritten)
+{
+	char path[100], line[300];
+	struct stat there;
+
+	snprintf(path, sizeof path, "%s/pipe", errand.folder);
+	ck_assert_int_eq(mkfifo(path, 0600), 0);
+	snprintf(line, sizeof line, "run --force --report %s fork", path);
+	ck_assert_int_eq(errand_run(line), 1);
+	ck_assert(strstr(buffer_get(&errand.err), "no regular file"));
+	ck_assert_uint_eq(errand.out.length, 0);
+	snprintf(line, sizeof line, "report %s\n", path);
+	ck_assert_int_eq(errand_run_with("run --force -", line), 0);
+	ck_assert(strstr(buffer_get(&errand.err), "no regular file"));
+	ck_assert_int_eq(lstat(path, &there), 0);
+	ck_assert(S_ISFIFO(there.st_mode));
+	ck_assert_int_eq(unlink(path), 0);
+}
+END_TEST
+
 Suite *report_suite(void)
 {
 	Suite *suite = suite_create("report");
@@ -73,6 +95,7 @@ Suite *report_suite(void)
 	tcase_add_checked_fixture(tcase, errand_open, errand_close);
 	tcase_add_test(tcase, the_report_has_everything_and_overwrites_nothing);
 	tcase_add_test(tcase, force_overwrites);
+	tcase_add_test(tcase, only_a_regular_file_is_overwritten);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

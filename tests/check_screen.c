@@ -112,6 +112,29 @@ START_TEST(a_screen_is_as_expected)
 }
 END_TEST
 
+/* What does not fit beside the boxes is not begun. */
+START_TEST(no_word_of_the_tree_is_cut)
+{
+	static const struct expected row = { "", 36, 0, false, "fork", "" };
+	struct buffer seen = { NULL, 0, 0 };
+	struct canvas canvas;
+	struct lab lab;
+
+	open_lab(&lab, &row);
+	for (int columns = 120; columns <= 240; columns++) {
+		canvas_init(&canvas, row.rows, columns, false);
+		frame_draw(&canvas, &lab, NULL);
+		buffer_clear(&seen);
+		canvas_print(&canvas, &seen);
+		ck_assert_msg(!strstr(buffer_get(&seen), "… │\n"),
+		    "cut at %d columns:\n%.3500s", columns, buffer_get(&seen));
+		canvas_free(&canvas);
+	}
+	buffer_free(&seen);
+	fake_lab_end(&lab);
+}
+END_TEST
+
 START_TEST(an_ascii_screen_is_ascii)
 {
 	const struct expected *row = &expected[_i];
@@ -248,6 +271,7 @@ Suite *screen_suite(void)
 	tcase_add_loop_test(tests, an_ascii_screen_is_ascii, 0, count);
 	tcase_add_loop_test(tests, a_screen_is_drawn_the_same_twice, 0,
 	    count);
+	tcase_add_test(tests, no_word_of_the_tree_is_cut);
 	tcase_add_test(tests, a_beat_changes_one_row);
 	tcase_add_test(tests, cells_have_twins);
 	tcase_add_test(tests, signs_have_twins);

@@ -48,10 +48,31 @@ START_TEST(keys_have_many_forms)
 }
 END_TEST
 
+/* What terminfo does not tell of within tmux, screen or st; of a VT220 it tells
+ * none of it. */
+static const char *const untold[][2] = {
+	{ "\033Oq", "3 of 3" }, { "\033Os", "2 of 3" },
+	{ "\033Or", "Enter 2 setsid" }, { "\033OM", "1 of 6" },
+	{ "\033[Z", "▸ ties" },
+};
+
+START_TEST(the_number_pad_and_shift_tab_serve)
+{
+	char *more[] = { "TERM=vt220", NULL };
+	struct desk *desk = sitting_open(more, 24, 80);
+
+	desk_must_see(desk, "Enter 1 fork");
+	desk_type(desk, untold[_i][0]);
+	desk_must_see(desk, untold[_i][1]);
+	kill(desk_pid(desk), SIGTERM);
+	sitting_ends(desk, 128 + SIGTERM);
+}
+END_TEST
+
 /* No letter of what no key is known for is a key: Ctrl-Right, focus, F20, a
  * click in the oldest form, a paste's beginning. */
 static const char *const unknown[] = { "\033[1;13C", "\033[I", "\033[34~",
-	"\033Ox", "\033[M !!", "\033[200~", "\033[?1;2c", "\033[3;7F" };
+	"\033Ok", "\033[M !!", "\033[200~", "\033[?1;2c", "\033[3;7F" };
 
 START_TEST(what_is_no_key_does_nothing)
 {
@@ -219,6 +240,8 @@ Suite *typed_suite(void)
 	tcase_add_loop_test(tests, all_six_steps_and_sigterm_by_keys, 0, 2);
 	tcase_add_loop_test(tests, keys_have_many_forms, 0,
 	    (int)(sizeof known / sizeof known[0]));
+	tcase_add_loop_test(tests, the_number_pad_and_shift_tab_serve, 0,
+	    (int)(sizeof untold / sizeof untold[0]));
 	tcase_add_loop_test(tests, what_is_no_key_does_nothing, 0,
 	    (int)(sizeof unknown / sizeof unknown[0]));
 	tcase_add_test(tests, ctrl_c_asks);

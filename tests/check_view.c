@@ -6,6 +6,7 @@
 #include "lab/faces/canvas.h"
 #include "lab/faces/pane.h"
 #include "lab/facts/plan.h"
+#include "lab/facts/sheets.h"
 #include "lab/facts/text.h"
 #include "lab/facts/typing.h"
 #include "tests/fake_lab.h"
@@ -161,6 +162,30 @@ START_TEST(a_key_without_its_matter_says_why)
 		ck_assert_int_eq(fake_lab_type(tries[i].key).count, 0);
 		ck_assert_str_eq(fake_lab.note, text_get(tries[i].says));
 	}
+}
+END_TEST
+
+START_TEST(a_tree_of_nobody_is_not_blank)
+{
+	struct sheet sheet;
+
+	fake_lab.world.scene.count = 0;
+	fake_lab_type('t');
+	sheets_open(&fake_lab, &sheet);
+	ck_assert_int_eq(sheet.count, 1);
+	ck_assert_str_eq(sheet_at(&sheet, 0), text_get("tree.nobody"));
+	sheet_free(&sheet);
+}
+END_TEST
+
+/* 18 beside "The mask was 0022" would puzzle. */
+START_TEST(a_mask_is_told_in_octal)
+{
+	struct call call = { .text = "umask(0)", .result = 022 };
+	char line[80];
+
+	sheet_call(&call, line, sizeof line);
+	ck_assert_str_eq(line, "umask(0) = 0022");
 }
 END_TEST
 
@@ -385,6 +410,8 @@ Suite *view_suite(void)
 	tcase_add_test(tests, keys_go_to_the_terminal);
 	tcase_add_test(tests, nobody_types_into_a_closed_terminal);
 	tcase_add_test(tests, a_key_without_its_matter_says_why);
+	tcase_add_test(tests, a_tree_of_nobody_is_not_blank);
+	tcase_add_test(tests, a_mask_is_told_in_octal);
 	tcase_add_test(tests, escape_twice_leaves_the_terminal);
 	tcase_add_test(tests, what_cannot_be_shown_is_not_done);
 	tcase_add_test(tests, characters_are_typed_as_utf8);

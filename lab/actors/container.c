@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
@@ -16,6 +17,7 @@
 
 #include "lab/actors/container_inside.h"
 #include "lab/actors/look.h"
+#include "lab/ground/memory.h"
 #include "lab/ground/names.h"
 
 static const char *const rung_words[RUNG_COUNT] = {
@@ -76,12 +78,28 @@ static bool is_out_of_descriptors(void)
 	return errno == EMFILE || errno == ENFILE;
 }
 
+/* A link that cannot be read is as good as none. */
+static void learn_root(struct container *container)
+{
+	char path[64], text[PATH_MAX];
+	ssize_t length;
+
+	snprintf(path, sizeof path, "%d/root", (int)container->init);
+	length = readlinkat(container->outside, path, text, sizeof text - 1);
+	if (length <= 1 || text[0] != '/')
+		return;
+	text[length] = '\0';
+	free(container->root);
+	container->root = memory_string(text);
+}
+
 /* What of inside we read through later; opened before init shuts us out.
  * A kernel or a container may refuse either; -1 only where ours ran out. */
 static int open_views(struct container *container, bool has_proc)
 {
 	char path[64];
 
+	learn_root(container);
 	snprintf(path, sizeof path, "%d/ns/pid", (int)container->init);
 	container->pidns = openat(container->outside, path,
 	    O_RDONLY | O_CLOEXEC);
@@ -262,6 +280,18 @@ bool container_is_space(const struct container *container)
 	return rung_is_space(container->rung);
 }
 
+const char *container_path(const struct container *container,
+    const char *text)
+{
+	size_t length = container->root ? strlen(container->root) : 0;
+
+	if (!length || strncmp(text, container->root, length) != 0)
+		return text;
+	if (!text[length])
+		return "/";
+	return text[length] == '/' ? text + length : text;
+}
+
 void container_kill(struct container *container)
 {
 	if (container->init > 0 && !container->is_reaped)
@@ -281,4 +311,6 @@ void container_close(struct container *container)
 	close_views(container);
 	close_one(&container->outside);
 	close_one(&container->wire);
+	free(container->root);
+	container->root = NULL;
 }

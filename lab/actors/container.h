@@ -32,6 +32,8 @@ struct container {
 	int proc;		/* its /proc; the system's if it has none */
 	int outside;		/* the system's /proc */
 	int pidns;		/* its PID namespace; -1 */
+	char *root;		/* what its links begin with in a chroot(2);
+				 * owned; NULL elsewhere */
 	bool has_own_proc;	/* proc shows the numbers of inside */
 	bool is_reaped;		/* init was waited for: nothing is left */
 	struct {		/* what run said before init was up */
@@ -82,6 +84,12 @@ bool container_reap(struct container *container, pid_t pid);
 
 /* Gives back descriptors. */
 void container_close(struct container *container);
+
+/* What the text of a link of /proc/PID names for whoever is inside.  In a
+ * chroot(2) such a text begins with the way to there, since inside there are
+ * other mounts than ours: proc_pid_root(5).  A part of text, or "/". */
+const char *container_path(const struct container *container,
+    const char *text);
 
 /* The number that a process of ours has inside; 0 if it has none. */
 pid_t container_inside(const struct container *container, pid_t pid);

@@ -64,7 +64,7 @@ static bool has_file(const struct tracer *tracer, pid_t tid)
 	bool is_same;
 
 	snprintf(name, sizeof name, "fd/%d", tracer->fd);
-	link = decode_link(tracer->container->outside, tid, name);
+	link = decode_link(tracer->container, tid, name);
 	is_same = link && strcmp(link, tracer->file) == 0;
 	free(link);
 	return is_same;
@@ -90,7 +90,7 @@ static bool is_late(const struct call_facts *facts)
 static void add_row(struct tracer *tracer, struct tracee *tracee,
     bool is_narrow, struct call_facts *facts)
 {
-	decode_call(tracer->container->outside, tracee->tid, is_narrow,
+	decode_call(tracer->container, tracee->tid, is_narrow,
 	    facts);
 	tracee->row = trail_add(tracer->trail, tracee->process,
 	    tracer_now(tracer), facts);
@@ -169,7 +169,7 @@ static struct trail_call *leave_call(struct tracer *tracer,
 		row->result = -1;
 		row->error = (int)-info.exit.rval;
 	} else {
-		decode_result(tracer->container->outside, tracee->tid,
+		decode_result(tracer->container, tracee->tid,
 		    row->result, &row->facts);
 	}
 	return row;

@@ -47,22 +47,24 @@ static char *read_string(pid_t tid, uint64_t address)
 	return NULL;
 }
 
-char *decode_link(int proc, pid_t tid, const char *name)
+char *decode_link(const struct container *container, pid_t tid,
+    const char *name)
 {
 	char path[64], text[PATH_MAX];
 	ssize_t length;
 
 	snprintf(path, sizeof path, "%d/%s", (int)tid, name);
-	length = readlinkat(proc, path, text, sizeof text - 1);
+	length = readlinkat(container->outside, path, text, sizeof text - 1);
 	if (length < 0)
 		return NULL;
 	text[length] = '\0';
-	return memory_string(text);
+	return memory_string(container_path(container, text));
 }
 
 /* The absolute form of a path that was given relative to a folder, or to a
  * root of its own (chroot(2)). */
-static char *resolve(int proc, pid_t tid, int folder, const char *path)
+static char *resolve(const struct container *container, pid_t tid, int folder,
+    const char *path)
 {
 	char name[32] = "root", *base, *full;
 	size_t size;
@@ -72,7 +74,7 @@ static char *resolve(int proc, pid_t tid, int folder, const char *path)
 	if (*path != '/')
 		snprintf(name, sizeof name, folder == AT_FDCWD ? "cwd"
 		    : "fd/%d", folder);
-	base = decode_link(proc, tid, name);
+	base = decode_link(container, tid, name);
 	if (!base)
 		return *path == '/' ? memory_string(path) : NULL;
 	while (*path == '/' || strncmp(path, "./", 2) == 0)
@@ -86,7 +88,8 @@ static char *resolve(int proc, pid_t tid, int folder, const char *path)
 }
 
 /* The arguments are where the letters of the call's row say. */
-static void read_paths(int proc, pid_t tid, struct call_facts *facts)
+static void read_paths(const struct container *container, pid_t tid,
+    struct call_facts *facts)
 {
 	const char *args = call_row(facts->call)->args;
 	int folder = AT_FDCWD;
@@ -101,8 +104,8 @@ static void read_paths(int proc, pid_t tid, struct call_facts *facts)
 	}
 	if (!call_makes_file(facts))
 		return;
-	facts->full = resolve(proc, tid, folder, facts->path2 ? facts->path2
-	    : facts->path);
+	facts->full = resolve(container, tid, folder, facts->path2
+	    ? facts->path2 : facts->path);
 	facts->was_there = facts->full && call_gives_fd(facts->call) &&
 	    access(facts->full, F_OK) == 0;
 }
@@ -130,7 +133,7 @@ static void read_handler(pid_t tid, bool is_narrow, struct call_facts *facts)
 		facts->disposition = DISPOSITION_CAUGHT;
 }
 
-void decode_call(int proc, pid_t tid, bool is_narrow,
+void decode_call(const struct container *container, pid_t tid, bool is_narrow,
     struct call_facts *facts)
 {
 	switch (facts->call) {
@@ -148,23 +151,23 @@ void decode_call(int proc, pid_t tid, bool is_narrow,
 		break;
 	case CALL_OPENAT2:
 		read_how(tid, facts);
-		read_paths(proc, tid, facts);
+		read_paths(container, tid, facts);
 		break;
 	default:
-		read_paths(proc, tid, facts);
+		read_paths(container, tid, facts);
 		break;
 	}
 }
 
-void decode_result(int proc, pid_t tid, long long result,
-    struct call_facts *facts)
+void decode_result(const struct container *container, pid_t tid,
+    long long result, struct call_facts *facts)
 {
 	char name[32];
 
 	if (facts->call == CALL_CHDIR || facts->call == CALL_FCHDIR)
-		facts->full = decode_link(proc, tid, "cwd");
+		facts->full = decode_link(container, tid, "cwd");
 	if (facts->full || !call_gives_fd(facts->call) || result > 2)
 		return;
 	snprintf(name, sizeof name, "fd/%lld", result);
-	facts->full = decode_link(proc, tid, name);
+	facts->full = decode_link(container, tid, name);
 }

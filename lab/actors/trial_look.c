@@ -69,6 +69,17 @@ static void translate(struct probe *probe, struct snapshot *daemon,
 	snapshot_derive(daemon);
 }
 
+static void shorten(const struct container *container,
+    struct snapshot *daemon)
+{
+	const char *cwd = container_path(container, daemon->cwd);
+
+	memmove(daemon->cwd, cwd, strlen(cwd) + 1);
+	for (size_t i = 0; daemon->fds && i < daemon->fds->count; i++)
+		daemon->fds->row[i].target = container_path(container,
+		    daemon->fds->row[i].target);
+}
+
 static void look_at(struct probe *probe, const struct living *living)
 {
 	struct checkup *found = probe->found;
@@ -78,6 +89,7 @@ static void look_at(struct probe *probe, const struct living *living)
 		&found->daemon) < 0)
 		return;
 	translate(probe, &found->daemon, living);
+	shorten(&probe->container, &found->daemon);
 	/* Who is stopped and traced is shown as being traced: ptrace(2); who
 	 * waits for its tracer in the midst of a call as well. */
 	if (probe->tracer && found->daemon.state == 't')

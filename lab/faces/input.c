@@ -39,6 +39,11 @@ static const struct form forms[] = {
 	{ "\033OP", KEY_F(1) },	 { "\033[11~", KEY_F(1) },
 	{ "\033[[A", KEY_F(1) }, { "\033[15~", KEY_F(5) },
 	{ "\033[[E", KEY_F(5) }, { "\033[20~", KEY_F(9) },
+	{ "\033[Z", KEY_BTAB },	 { "\033OM", KEY_ENTER },
+	{ "\033Ow", KEY_HOME },	 { "\033Ox", KEY_UP },
+	{ "\033Oy", KEY_PPAGE }, { "\033Ot", KEY_LEFT },
+	{ "\033Ov", KEY_RIGHT }, { "\033Oq", KEY_END },
+	{ "\033Or", KEY_DOWN },	 { "\033Os", KEY_NPAGE },
 };
 
 void input_define(void)

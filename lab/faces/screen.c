@@ -208,11 +208,22 @@ struct screen *screen_open(const struct screen_options *options, char *why,
 	return screen;
 }
 
+/* Where there is no alternate screen to leave, or it is not used, the shell's
+ * prompt comes to stand on the last line: it shall not be read as one with
+ * what the lab wrote there. */
+static void clear_last_line(void)
+{
+	move(LINES - 1, 0);
+	clrtoeol();
+	refresh();
+}
+
 void screen_close(struct screen *screen)
 {
 	if (!screen)
 		return;
 	mousemask(0, NULL);
+	clear_last_line();
 	endwin();
 	delwin(screen->keys);
 	delscreen(screen->curses);
@@ -358,6 +369,7 @@ void screen_suspend(struct screen *screen)
 	if (screen->has_mouse)
 		mousemask(0, NULL);
 	screen->has_mouse = false;
+	clear_last_line();
 	def_prog_mode();
 	endwin();
 }

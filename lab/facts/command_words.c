@@ -139,9 +139,13 @@ static bool footer_part(const struct lab *lab, const struct command *row,
 /* Rows that must not be pushed out of the footer stand at the table's end. */
 static bool is_kept(const struct command *row)
 {
-	return strcmp(row->id, "help") == 0 || strcmp(row->id, "quit") == 0 ||
-	    strcmp(row->id, "leave") == 0 ||
-	    strcmp(row->id, "leave-lecture") == 0;
+	static const char *const kept[] = { "help", "quit", "leave",
+		"leave-lecture", "cancel", "vote-done" };
+
+	for (size_t i = 0; i < sizeof kept / sizeof kept[0]; i++)
+		if (strcmp(row->id, kept[i]) == 0)
+			return true;
+	return false;
 }
 
 static void add_part(const struct lab *lab, const struct command *row,

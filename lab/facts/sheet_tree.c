@@ -4,6 +4,7 @@
 #include "lab/facts/sheets.h"
 #include "lab/facts/sign.h"
 #include "lab/facts/telling.h"
+#include "lab/facts/text.h"
 #include "lab/facts/tree.h"
 #include "lab/ground/escape.h"
 #include "lab/ground/width.h"
@@ -12,7 +13,8 @@ enum {
 	BOX = 35,		/* cells of a group's box, with its border */
 	BESIDE = 2 * BOX + 2,	/* two sessions side by side */
 	BESIDE_WIDE = 110,	/* the same with room for an arrow between */
-	BESIDE_NOTES = 144,	/* the same with their notes */
+	NOTED = BOX + 36,	/* a box and the longest note beside it */
+	BESIDE_NOTES = 2 * NOTED + 2,
 	WHOLE_ROWS = 18,	/* stacked sessions need about so many */
 	CHAIN = 16,
 };
@@ -171,28 +173,39 @@ static void add_name(struct buffer *out, const struct relative *row)
 }
 
 /* "1 systemd ── … ── 16077 bash": the ends of a chain of parents. */
+static void add_chain(struct buffer *line, const struct relative *const *chain,
+    int count, int shown)
+{
+	if (chain[0]->ppid > 0 && chain[0]->pid != 1)
+		buffer_text(line, "… ── ");
+	for (int i = 0; i < count; i++) {
+		if (count > shown && i > 0 && i <= count - shown) {
+			if (i == 1)
+				buffer_text(line, " ── …");
+			continue;
+		}
+		buffer_text(line, i ? " ── " : "");
+		add_name(line, chain[i]);
+	}
+}
+
+/* As many of its ends as fit, two at least. */
 static void draw_chain(const struct drawing *draw, struct sheet *sheet,
     const char *label, pid_t pid)
 {
 	const struct relative *chain[CHAIN];
 	int count = tree_chain(draw->scene, pid, chain, CHAIN);
-	int shown = sheet->columns < 50 ? 2 : 4;
 	struct buffer line = { NULL, 0, 0 };
+	int shown = sheet->columns < 50 ? 2 : 4;
 
 	if (count == 0)
 		return;
-	buffer_text(&line, label);
-	if (chain[0]->ppid > 0 && chain[0]->pid != 1)
-		buffer_text(&line, "… ── ");
-	for (int i = 0; i < count; i++) {
-		if (count > shown && i > 0 && i <= count - shown) {
-			if (i == 1)
-				buffer_text(&line, " ── …");
-			continue;
-		}
-		buffer_text(&line, i ? " ── " : "");
-		add_name(&line, chain[i]);
-	}
+	do {
+		buffer_clear(&line);
+		buffer_text(&line, label);
+		add_chain(&line, chain, count, shown);
+	} while (width_text(buffer_get(&line)) > sheet->columns &&
+	    shown-- > 2);
 	sheet_line(sheet, line.text);
 	buffer_free(&line);
 }
@@ -258,7 +271,7 @@ static void draw_beside(struct drawing *draw, struct sheet *sheet,
 static void draw_stacked(struct drawing *draw, struct sheet *sheet,
     const struct tree *tree)
 {
-	draw->has_notes = sheet->columns >= BOX + 20;
+	draw->has_notes = sheet->columns >= NOTED;
 	for (int i = 0; i < tree->count; i++) {
 		if (tree->session[i].has_target)
 			draw_arrow(draw, sheet);
@@ -275,6 +288,10 @@ void sheet_tree(const struct lab *lab, struct sheet *sheet)
 		return;
 	tree_make(&tree, draw.scene, draw.moment
 	    ? &draw.moment->scene_before : NULL);
+	if (tree.count == 0) {
+		sheet_line(sheet, text_get("tree.nobody"));
+		return;
+	}
 	if (tree.count >= 2 && (sheet->columns >= BESIDE_WIDE ||
 	    (sheet->columns >= BESIDE && sheet->rows < WHOLE_ROWS)))
 		draw_beside(&draw, sheet, &tree);
@@ -283,4 +300,6 @@ void sheet_tree(const struct lab *lab, struct sheet *sheet)
 	if (tree.omitted)
 		sheet_format(sheet, "… %d more", tree.omitted);
 	draw_chains(&draw, sheet);
+	if (sheet->count == 0)
+		sheet_line(sheet, text_get("tree.nobody"));
 }

@@ -60,15 +60,18 @@ static void tell_selected(const struct lab *lab, struct sheet *sheet)
 /* "setsid() = 16079", "setsid() = -1 EPERM". */
 void sheet_call(const struct call *call, char *out, size_t size)
 {
+	struct buffer plain = { NULL, 0, 0 };
 	char shown[sizeof call->text];
 
-	escape_text(shown, sizeof shown, call->text);
-	if (call->error)
-		snprintf(out, size, "%s = %ld %s%s%s", shown,
-		    call->result, SHEET_REVERSE, names_errno(call->error),
-		    SHEET_PLAIN);
-	else
-		snprintf(out, size, "%s = %ld", shown, call->result);
+	if (call->error) {
+		escape_text(shown, sizeof shown, call->text);
+		snprintf(out, size, "%s = %ld %s%s%s", shown, call->result,
+		    SHEET_REVERSE, names_errno(call->error), SHEET_PLAIN);
+		return;
+	}
+	explain_call(call, &plain);
+	snprintf(out, size, "%s", buffer_get(&plain));
+	buffer_free(&plain);
 }
 
 enum { CALLS_SHOWN = 3 };

@@ -68,11 +68,13 @@ static void add_shell(const struct telling *t, struct buffer *out)
 
 static void add_started(const struct telling *t, struct buffer *out)
 {
+	const struct relative *parent = scene_find(t->scene, t->now->ppid);
 	struct telling inner = *t;
 
 	memset(&inner.scratch, 0, sizeof inner.scratch);
-	telling_add(&inner, t->scene->shell ? "started.shell" :
-	    "started.leader", out);
+	telling_add(&inner, !t->scene->shell ? "started.leader" :
+	    parent && parent->role == ROLE_SCRIPT ? "started.script" :
+	    "started.shell", out);
 	telling_end(&inner);
 }
 
