@@ -106,6 +106,23 @@ START_TEST(exit_there_is_seen)
 }
 END_TEST
 
+/* No beat of a target asks for a look then.  The shell waits until the look
+ * after the last beat is over. */
+START_TEST(exit_there_is_seen_after_the_target_too)
+{
+	struct desk *desk = sit();
+
+	desk_type(desk, "m!");
+	desk_must_see(desk, "you type to the terminal");
+	desk_type(desk, "\003");
+	desk_must_see(desk, "killed by SIGINT");
+	desk_type(desk, "sleep 2; exit\r");
+	desk_must_see(desk, " ended, /dev/pts/");
+	desk_type(desk, "\035q");
+	sitting_ends(desk, 0);
+}
+END_TEST
+
 /* "/exit" typed where nothing is searched: no e, x, i or t. */
 START_TEST(what_is_searched_for_is_no_key)
 {
@@ -182,5 +199,6 @@ Suite *student_suite(void)
 	tcase_add_test(tests, ctrl_c_there_ends_it_and_u_brings_it_back);
 	tcase_add_test(tests, ctrl_z_and_fg_there_are_seen);
 	tcase_add_test(tests, exit_there_is_seen);
+	tcase_add_test(tests, exit_there_is_seen_after_the_target_too);
 	return suite;
 }

@@ -148,6 +148,10 @@ static void ask_ending(struct stage *stage, struct held *held)
 	ask_last_words(stage, held);
 	if (held->role == ROLE_SHELL)
 		stage->is_shell_ended = true;
+	/* Where nobody beats (any more) nothing else asks for one more look,
+	 * and what is left may have changed with this end. */
+	if (stage->phase == PHASE_IDLE && stage->watch_at == 0)
+		stage->watch_at = io_now_ms() + WATCH_MS;
 }
 
 /* With --adopt lab, or as PID 1, orphans come home to us: those that nobody

@@ -69,10 +69,6 @@ void rest_tell_ending(struct stage *stage)
 		return;
 	stage->is_end_told = true;
 	stage->queued_ending = target->ending;
-	/* A stopped one was not looked at any more: what was left may have
-	 * changed with its end. */
-	if (stage->phase == PHASE_IDLE)
-		stage->watch_at = io_now_ms() + WATCH_MS;
 	if (stage->phase == PHASE_IDLE || stage->phase == PHASE_ENDING)
 		stage_queue(stage, EVENT_ENDED);
 	if (stage->phase == PHASE_ENDING)
