@@ -3,9 +3,9 @@
 
 #include "step.h"
 
-static void sigterm_handler(int signal)	/* A handler may run between any two */
-{					/* instructions, so it may call very */
-	step_caught(signal);		/* little (see signal-safety(7)). */
+static void sigterm_handler(int signal)	/* A handler may run between any */
+{					/* two instructions, so it may call */
+	step_caught(signal);		/* very little (signal-safety(7)). */
 }					/* This one only remembers. The main */
 					/* loop sees it, cleans up, and ends */
 					/* with status 0. */

@@ -15,7 +15,7 @@ static void tell_fd(const struct fd_fact *row, const char *word,
 	bool is_new = *word != '\0';
 
 	escape_text(target, sizeof target, row->target);
-	sheet_format(sheet, "  %s%-5d %-7s %-14s %s%s%s%s",
+	sheet_format(sheet, "  %s%-5d %-7s %-11s %s%s%s%s",
 	    is_new ? SHEET_BOLD : "", row->fd, field_access(row->access),
 	    row->is_cloexec ? "closed" : "kept", target,
 	    is_new ? "  → " : "", word, is_new ? SHEET_PLAIN : "");
@@ -71,7 +71,7 @@ void sheet_fds(const struct lab *lab, struct sheet *sheet)
 		buffer_free(&why);
 		return;
 	}
-	sheet_format(sheet, "  %-5s %-7s %-14s %s", "fd", "access",
+	sheet_format(sheet, "  %-5s %-7s %-11s %s", "fd", "access",
 	    "at exec", "open on");
 	tell_lists(now->fds, compares ? moment->before.fds : NULL, sheet);
 }
