@@ -146,6 +146,7 @@ static const struct told {
 } told[] = {
 	{ "pidfile-too-early", "But it held " },
 	{ "umask-put-back", "it set others" },
+	{ "pidfile-gone", "gone while it still ran" },
 };
 
 START_TEST(a_fault_is_told_from_its_like)

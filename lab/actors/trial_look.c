@@ -1,5 +1,7 @@
 /* Looks at what is left of a program. */
+#include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -132,12 +134,21 @@ static bool is_named_pid(const char *path)
 	return length > 4 && strcmp(path + length - 4, ".pid") == 0;
 }
 
+static bool is_gone(const char *path)
+{
+	return access(path, F_OK) < 0 && errno == ENOENT;
+}
+
 /* A file that a process of the program made, and that holds the number of
- * one of them, is its PID file; so is one with the usual name. */
-static void find_pidfile(struct probe *probe, char *pidfile, size_t size)
+ * one of them, is its PID file; so is one with the usual name.  What is gone
+ * while it still runs may have been one: gone is the last of these, or "". */
+static void find_pidfile(struct probe *probe, char *pidfile, char *gone,
+    size_t size)
 {
 	const struct trail *trail = &probe->found->trail;
 	pid_t *held = &probe->found->trial.pidfile_number;
+
+	*gone = '\0';
 
 	for (size_t i = 0; i < trail->count; i++) {
 		const struct trail_call *call = &trail->call[i];
@@ -150,6 +161,10 @@ static void find_pidfile(struct probe *probe, char *pidfile, size_t size)
 		if (!is_named_pid(full) &&
 		    !(number && trail_find(trail, number) >= 0))
 			continue;
+		if (probe->found->has_daemon && is_gone(full)) {
+			snprintf(gone, size, "%s", full);
+			continue;
+		}
 		snprintf(pidfile, size, "%s", full);
 		*held = number;
 		if (number && number == probe->daemon)
@@ -189,6 +204,19 @@ static void forget(struct probe *probe)
 	probe->found->process = -1;
 }
 
+static void look_at_pidfile(struct probe *probe, char *pidfile, size_t size)
+{
+	struct trial *trial = &probe->found->trial;
+	char gone[PATH_MAX];
+
+	find_pidfile(probe, pidfile, gone, sizeof gone < size ? sizeof gone
+	    : size);
+	trial->pidfile = *pidfile ? PIDFILE_LEFT : *gone ? PIDFILE_GONE
+	    : PIDFILE_NONE;
+	snprintf(trial->pidfile_path, sizeof trial->pidfile_path, "%s",
+	    *pidfile ? pidfile : gone);
+}
+
 void probe_look(struct probe *probe, char *pidfile, size_t size)
 {
 	struct crowd *crowd = memory_get(1, sizeof *crowd);
@@ -211,9 +239,6 @@ void probe_look(struct probe *probe, char *pidfile, size_t size)
 	found->trial.pidfile_number = 0;
 	if (!probe->tracer)
 		return;
-	find_pidfile(probe, pidfile, size);
+	look_at_pidfile(probe, pidfile, size);
 	find_open_file(probe);
-	found->trial.pidfile = *pidfile ? PIDFILE_LEFT : PIDFILE_NONE;
-	snprintf(found->trial.pidfile_path, sizeof found->trial.pidfile_path,
-	    "%s", pidfile);
 }

@@ -67,6 +67,7 @@ enum pidfile_fate {
 	PIDFILE_NONE,
 	PIDFILE_REMOVED,
 	PIDFILE_LEFT,
+	PIDFILE_GONE,		/* while it still ran */
 };
 
 /* What happened at SIGTERM. */

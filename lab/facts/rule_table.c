@@ -252,6 +252,8 @@ static struct finding judge_pidfile(const struct evidence *e)
 		return FOUND(WARN, holds_another(e) ? "another" : NULL);
 	case PIDFILE_NONE:
 		return FOUND(INFO, "none");
+	case PIDFILE_GONE:
+		return FOUND(INFO, "gone");
 	case PIDFILE_NOT_KNOWN:
 		break;
 	}

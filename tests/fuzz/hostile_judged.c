@@ -78,7 +78,7 @@ static void take_trial(struct bytes *bytes, struct trial *trial)
 	ending_read(&trial->term_ending, bytes_number(bytes) & 0xff7f,
 	    WITNESS_WAIT);
 	trial->term_ms = bytes_number(bytes);
-	trial->pidfile = (enum pidfile_fate)bytes_below(bytes, 4);
+	trial->pidfile = (enum pidfile_fate)bytes_below(bytes, 5);
 	bytes_text(bytes, trial->pidfile_path, sizeof trial->pidfile_path);
 	trial->is_spinning = (enum known)bytes_below(bytes, 3);
 	trial->cpu_ms = bytes_number(bytes);
