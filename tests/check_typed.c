@@ -28,6 +28,16 @@ START_TEST(all_six_steps_and_sigterm_by_keys)
 }
 END_TEST
 
+/* A key's bytes, and what they bring to the screen. */
+static void key_must_show(struct desk *desk, const char *const key[2])
+{
+	desk_must_see(desk, "Enter 1 fork");
+	desk_type(desk, key[0]);
+	desk_must_see(desk, key[1]);
+	kill(desk_pid(desk), SIGTERM);
+	sitting_ends(desk, 128 + SIGTERM);
+}
+
 /* Home, End, ... as windows send them that are not what their TERM says. */
 static const char *const known[][2] = {
 	{ "\033[4~", "3 of 3" }, { "\033[8~", "3 of 3" },
@@ -40,11 +50,7 @@ START_TEST(keys_have_many_forms)
 {
 	struct desk *desk = sitting_at_lab();
 
-	desk_must_see(desk, "Enter 1 fork");
-	desk_type(desk, known[_i][0]);
-	desk_must_see(desk, known[_i][1]);
-	kill(desk_pid(desk), SIGTERM);
-	sitting_ends(desk, 128 + SIGTERM);
+	key_must_show(desk, known[_i]);
 }
 END_TEST
 
@@ -61,11 +67,7 @@ START_TEST(the_number_pad_and_shift_tab_serve)
 	char *more[] = { "TERM=vt220", NULL };
 	struct desk *desk = sitting_open(more, 24, 80);
 
-	desk_must_see(desk, "Enter 1 fork");
-	desk_type(desk, untold[_i][0]);
-	desk_must_see(desk, untold[_i][1]);
-	kill(desk_pid(desk), SIGTERM);
-	sitting_ends(desk, 128 + SIGTERM);
+	key_must_show(desk, untold[_i]);
 }
 END_TEST
 
