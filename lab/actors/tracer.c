@@ -90,8 +90,7 @@ static bool is_late(const struct call_facts *facts)
 static void add_row(struct tracer *tracer, struct tracee *tracee,
     bool is_narrow, struct call_facts *facts)
 {
-	decode_call(tracer->container, tracee->tid, is_narrow,
-	    facts);
+	decode_call(tracer->container, tracee->tid, is_narrow, facts);
 	tracee->row = trail_add(tracer->trail, tracee->process,
 	    tracer_now(tracer), facts);
 	if (tracee->row >= 0)

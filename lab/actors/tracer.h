@@ -48,6 +48,12 @@ void tracer_end(struct tracer *tracer);
 
 const struct tracer_notes *tracer_notes(const struct tracer *tracer);
 
+/* Whoever waits for a time, by a sleep or by a timer, must have been woken and
+ * have come to wait again, so often and without another step: that holds on a
+ * machine of any speed, where a time would not.  In the foreground it may
+ * still fork. */
+enum { TRACER_ROUNDS = 1, TRACER_ROUNDS_FOREGROUND = 3 };
+
 /* When timers go off by which somebody may still be woken; 0: none will. */
 struct tracer_due {
 	int64_t within_us;	/* the last one before the time asked for */

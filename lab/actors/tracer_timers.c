@@ -12,11 +12,6 @@
 #include "lab/actors/tracer_inside.h"
 #include "lab/ground/io.h"
 
-/* How often one may go off without another step before that is what it always
- * does; as for sleeps (trial_waits.c), more often in the foreground. */
-#define ROUNDS 1
-#define ROUNDS_FOREGROUND 3
-
 /* No call of those that set one has this number: read(2) or io_setup(2). */
 #define NO_TIMER 0
 
@@ -136,7 +131,7 @@ static void set_timer(struct tracer *tracer, struct timer *timer,
     const struct times *times)
 {
 	bool is_foreground = !tracer->trail->process[0].is_ended;
-	int most = is_foreground ? ROUNDS_FOREGROUND : ROUNDS;
+	int most = is_foreground ? TRACER_ROUNDS_FOREGROUND : TRACER_ROUNDS;
 	int64_t now = io_now_us();
 
 	if (timer->news_us != tracer->notes.news_us)

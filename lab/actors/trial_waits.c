@@ -14,11 +14,6 @@
 #include "lab/actors/trial_inside.h"
 #include "lab/ground/io.h"
 
-/* Whoever sleeps must have woken up and gone to sleep again, so many times:
- * that holds on a machine of any speed, where a time would not.  In the
- * foreground it may still fork. */
-#define ROUNDS 1
-#define ROUNDS_FOREGROUND 3
 #define UNKNOWN_SLEEP_US 1000000
 #define THREADS_MOST 64
 
@@ -287,8 +282,8 @@ static const struct pace *keep_pace(struct probe *probe, pid_t tid,
 static void add_sleep(struct probe *probe, struct waits *waits,
     const struct pace *pace, int64_t wait)
 {
-	unsigned long needed = probe->has_program_ended ? ROUNDS
-	    : ROUNDS_FOREGROUND;
+	unsigned long needed = probe->has_program_ended ? TRACER_ROUNDS
+	    : TRACER_ROUNDS_FOREGROUND;
 
 	if (pace && wait == UNKNOWN_SLEEP_US)
 		wait = pace->wakes_us - io_now_us();
