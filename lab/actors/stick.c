@@ -315,8 +315,8 @@ static void make_first(void)
 {
 	struct node *folder = node_make(NULL, "", S_IFDIR | 0755, geteuid(),
 	    getegid());
-	struct node *notes = node_make(folder, "notes", S_IFREG | 0644, geteuid(),
-	    getegid());
+	struct node *notes = node_make(folder, "notes", S_IFREG | 0644,
+	    geteuid(), getegid());
 
 	folder->lookups = 1;
 	if (node_resize(notes, sizeof NOTES - 1) == 0)

@@ -96,7 +96,8 @@ void probe_hang_up(struct probe *probe)
 	close_master(probe);
 	probe_pump(probe, io_now_us() + STARTER_US, has_starter_ended);
 	probe_settle(probe, io_now_us() + AFTERMATH_US);
-	trial->survival = probe_has_daemon_ended(probe) ? DIED_OF_HANGUP : SURVIVED;
+	trial->survival = probe_has_daemon_ended(probe) ? DIED_OF_HANGUP
+	    : SURVIVED;
 	if (trial->survival == SURVIVED)
 		probe_see_idle(probe);
 }

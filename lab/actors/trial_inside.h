@@ -169,7 +169,7 @@ struct labour {
 	pid_t tid;
 	long long ran;		/* ns on a CPU */
 	long long waited;	/* ns for one */
-	unsigned long naps;	/* how often it went to wait for another thing */
+	unsigned long naps;	/* how often it began to wait for something */
 };
 
 struct labours {

@@ -190,7 +190,8 @@ static double key_take(pid_t pid, int master, const char *key)
 	return (is_processor ? processor_of(pid) : last) - start;
 }
 
-/* The key before is pressed first, if it is not NULL; a floor need not know it. */
+/* The key before is pressed first, if it is not NULL; a floor need not know
+ * it. */
 static double keys_take(const struct command *command, const char *before)
 {
 	double times[KEYS];

@@ -36,7 +36,7 @@ static const char *const words[] = { "fork", "setsid", "umask", "close",
 
 #define WORDS ((int)(sizeof words / sizeof words[0]))
 
-/* --- what the page says -------------------------------------------------------- */
+/* --- what the page says --------------------------------------------------- */
 
 static pid_t choose_pid(void)
 {
@@ -128,11 +128,12 @@ static void write_numbers(struct line_page *page)
 		}
 		break;
 	default:
-		page->asked = page->released = (uint32_t)bytes_number(around.now);
+		page->asked = page->released =
+		    (uint32_t)bytes_number(around.now);
 	}
 }
 
-/* --- a run -------------------------------------------------------------------- */
+/* --- a run ---------------------------------------------------------------- */
 
 static pid_t start_puppet(bool is_leader)
 {
@@ -164,7 +165,8 @@ static void open_stage(struct stage *stage, struct line_page *page)
 	static char warden;
 
 	stage->options = (struct stage_options){
-		.start = start_find(bytes_below(around.now, 2) ? "job" : "leader"),
+		.start = start_find(bytes_below(around.now, 2) ? "job"
+		    : "leader"),
 		.ways = &ways,
 		.proc = look_open(),
 		.warden = bytes_below(around.now, 2) ? (struct warden *)(void *)
@@ -217,7 +219,8 @@ static void begin_action(struct stage *stage)
 	char why[100];
 
 	for (int i = 0; i < 3; i++)
-		must(action_parse(&action[i], words[bytes_below(around.now, WORDS)],
+		must(action_parse(&action[i],
+		    words[bytes_below(around.now, WORDS)],
 		    why, sizeof why) == 0);
 	if (bytes_below(around.now, 4) == 3)
 		stage_perform_batch(stage, action, 3);

@@ -29,7 +29,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 enum { ROUNDS = 60 };
 
-/* --- the requests ----------------------------------------------------------- */
+/* --- the requests --------------------------------------------------------- */
 
 static void learn(struct known *row)
 {
@@ -139,7 +139,8 @@ static bool is_below(const struct known *row, const struct known *top)
 
 static void rename_one(struct bytes *bytes)
 {
-	struct known *from = known_choose(bytes, true), *to = known_choose(bytes, true);
+	struct known *from = known_choose(bytes, true);
+	struct known *to = known_choose(bytes, true);
 	struct fuse_rename2_in where = { .newdir = to->number,
 		.flags = (uint32_t)bytes_below(bytes, 4) };
 	char name[STICK_NAME + 1], fresh[STICK_NAME + 1];
@@ -234,7 +235,7 @@ static void ask_else(struct bytes *bytes)
 		    (uint64_t)(NODES - known_count()));
 }
 
-/* --- a run ----------------------------------------------------------------- */
+/* --- a run ---------------------------------------------------------------- */
 
 static void open_stick(void)
 {
@@ -257,7 +258,8 @@ static void clear(void)
 			if (!row->number)
 				continue;
 			is_more = true;
-			if (row->parent && (!row->is_folder || known_is_empty(row)))
+			if (row->parent && (!row->is_folder ||
+			    known_is_empty(row)))
 				take_away(row->parent, row->name);
 			if (row->number && !row->parent)
 				forget(row, row->lookups);

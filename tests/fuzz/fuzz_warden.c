@@ -23,7 +23,7 @@ static struct line_page *page[FOLDERS];
 static struct keeper told;
 static int master, slave, ours;
 
-/* --- stand-ins -------------------------------------------------------------- */
+/* --- stand-ins ------------------------------------------------------------ */
 
 int __wrap_pidfd_kill(int pidfd, int signal, unsigned flags);
 int __wrap_kill(pid_t pid, int signal);
@@ -123,7 +123,7 @@ int __wrap_rmdir(const char *path)
 	return -1;
 }
 
-/* --- what it is told --------------------------------------------------------- */
+/* --- what it is told ------------------------------------------------------ */
 
 static void fill_text(struct order *order, struct bytes *bytes)
 {
@@ -240,7 +240,7 @@ static void must_answer_rightly(int socket)
 	}
 }
 
-/* --- a run ------------------------------------------------------------------- */
+/* --- a run ---------------------------------------------------------------- */
 
 static void end(void)
 {

@@ -55,7 +55,8 @@ int __wrap_pidfd_kill(int pidfd, int signal, unsigned flags)
 
 	(void)signal;
 	(void)flags;
-	must(owner == around.puppet || owner <= 0);	/* who has ended has none */
+	/* Who has ended has none. */
+	must(owner == around.puppet || owner <= 0);
 	return 0;
 }
 
@@ -70,7 +71,8 @@ int __wrap_look_each(int proc, bool (*visit)(pid_t pid, void *context),
 {
 	(void)proc;
 	return visit(1, context) && visit(getpid(), context) &&
-	    visit(around.puppet, context) && visit(around.stranger, context) ? 0 : -1;
+	    visit(around.puppet, context) &&
+	    visit(around.stranger, context) ? 0 : -1;
 }
 
 int64_t __wrap_io_now_ms(void)
@@ -106,8 +108,10 @@ pid_t __wrap_warden_held(struct warden *warden, int stage)
 {
 	(void)warden;
 	(void)stage;
-	return bytes_below(around.now, 4) ? 0 : bytes_below(around.now, 32) == 31 ? -1
-	    : bytes_below(around.now, 2) ? around.puppet : bytes_number(around.now);
+	return bytes_below(around.now, 4) ? 0
+	    : bytes_below(around.now, 32) == 31 ? -1
+	    : bytes_below(around.now, 2) ? around.puppet
+	    : bytes_number(around.now);
 }
 
 bool __wrap_warden_has_held(const struct warden *warden, int stage)
@@ -138,7 +142,8 @@ pid_t __wrap_terminal_session(const struct terminal *terminal)
 pid_t __wrap_terminal_foreground(const struct terminal *terminal)
 {
 	(void)terminal;
-	return bytes_below(around.now, 2) ? around.puppet : bytes_number(around.now);
+	return bytes_below(around.now, 2) ? around.puppet
+	    : bytes_number(around.now);
 }
 
 int __wrap_terminal_fd(const struct terminal *terminal)

@@ -72,7 +72,8 @@ void known_choose_name(struct bytes *bytes, char *name)
 {
 	int kind = bytes_below(bytes, 8);
 
-	bytes_text(bytes, name, kind == 7 ? STICK_NAME + 1 : kind == 6 ? 280 : 4);
+	bytes_text(bytes, name, kind == 7 ? STICK_NAME + 1
+	    : kind == 6 ? 280 : 4);
 	for (char *at = name; *at; at++)
 		if (*at == '/')
 			*at = '_';
